@@ -1,0 +1,32 @@
+// Runs tools/NAME.ts, after seeing to it that the packages are there. Every npm script is one call of this file, and
+// it is the only one in plain JavaScript: on a fresh clone there is nothing yet that could read TypeScript.
+
+import { spawnSync } from "node:child_process";
+import { existsSync, statSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const [name, ...parameters] = process.argv.slice(2);
+process.chdir(root);
+
+if (!packagesAreCurrent()) {
+  process.stderr.write("Installing the npm packages\n");
+  run("npm", ["ci", "--no-audit", "--no-fund"]);
+}
+run(process.execPath, ["--import", "tsx", `tools/${name}.ts`, ...parameters]);
+
+function packagesAreCurrent() {
+  // npm writes this file last, so an interrupted installation is not taken for a whole one.
+  const installed = "node_modules/.package-lock.json";
+  return existsSync(installed) && statSync(installed).mtimeMs >= statSync("package-lock.json").mtimeMs;
+}
+
+function run(command, words) {
+  const { status, signal, error } = spawnSync(command, words, {
+    stdio: "inherit",
+    shell: process.platform === "win32" && command === "npm",
+  });
+  if (error) throw error;
+  if (signal) process.kill(process.pid, signal);
+  if (status !== 0) process.exit(status ?? 1);
+}
