@@ -1,0 +1,17 @@
+// npm run build: compiles every module into build/ and prints what it costs.
+
+import { compileAll } from "./build/compile.ts";
+import { memoryMaps, modules } from "./build/modules.ts";
+import { report } from "./build/report.ts";
+
+const compilations = await compileAll([...modules, ...memoryMaps]);
+const refused = compilations.filter(({ error }) => error !== undefined);
+for (const { module, error } of refused) {
+  console.error(`${module.entry} (${module.profile}) does not compile:\n${error}`);
+}
+if (refused.length > 0) process.exit(1);
+
+const { text, problems } = report();
+console.log(text);
+for (const problem of problems) console.error(problem);
+if (problems.length > 0) process.exit(1);

@@ -1,0 +1,73 @@
+// Compiles modules, and only those whose inputs have changed since they were compiled last.
+
+import { createHash } from "node:crypto";
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { mapAtMost, runNode } from "../processes.ts";
+import { clearProgress, showProgress } from "../progress.ts";
+import type { BuiltModule } from "./modules.ts";
+
+export interface Compilation {
+  module: BuiltModule;
+  /** What the compiler said when it refused. */
+  error: string | undefined;
+}
+
+const compiler = "node_modules/assemblyscript/bin/asc.js";
+const stampsFile = "build/stamps.json";
+
+export async function compileAll(modules: BuiltModule[]): Promise<Compilation[]> {
+  mkdirSync("build", { recursive: true });
+  const stamps = readStamps();
+  const stamp = stampOfInputs();
+  let finished = 0;
+  const compilations = await mapAtMost(2, modules, async (module) => {
+    const isCurrent =
+      stamps[module.name] === stamp && existsSync(module.wasm) && existsSync(module.wat);
+    const error = isCurrent ? undefined : await compile(module);
+    showProgress(`compiled ${++finished} of ${modules.length} modules`);
+    return { module, error };
+  });
+  clearProgress();
+  const current = compilations.filter(({ error }) => error === undefined);
+  const newStamps = Object.fromEntries(current.map(({ module }) => [module.name, stamp]));
+  writeFileSync(stampsFile, JSON.stringify(newStamps));
+  return compilations;
+}
+
+async function compile({ name, entry, profile, wasm, wat }: BuiltModule) {
+  // Renamed into place when whole: nobody ever reads half a module.
+  const whole = `build/.${name}-${process.pid}`;
+  const { status, output } = await runNode([
+    ...[compiler, entry, "--target", profile],
+    ...["--outFile", `${whole}.wasm`, "--textFile", `${whole}.wat`],
+  ]);
+  if (status !== 0) return output;
+  renameSync(`${whole}.wasm`, wasm);
+  renameSync(`${whole}.wat`, wat);
+  return undefined;
+}
+
+function readStamps(): Record<string, string> {
+  return existsSync(stampsFile) ? JSON.parse(readFileSync(stampsFile, "utf8")) : {};
+}
+
+/** One stamp for all: what goes into a module is every source, the profiles and the compiler. */
+function stampOfInputs(): string {
+  const hash = createHash("sha256");
+  const sources = readdirSync("assembly", { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts"))
+    .map((file) => join("assembly", file))
+    .sort();
+  for (const file of [...sources, "asconfig.json", "node_modules/assemblyscript/package.json"]) {
+    hash.update(`${file}\0`).update(readFileSync(file)).update("\0");
+  }
+  return hash.digest("hex");
+}

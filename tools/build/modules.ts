@@ -1,0 +1,38 @@
+// Which modules there are, from which entry and profile each is made, and where it stands when it is built.
+
+import { readdirSync } from "node:fs";
+
+export interface BuiltModule {
+  name: string;
+  entry: string;
+  profile: Profile;
+  wasm: string;
+  wat: string;
+}
+
+/** The targets of asconfig.json. */
+export type Profile = "firmware" | "traced" | "host" | "crowd" | "debug";
+
+export const applications: BuiltModule[] = readdirSync("assembly/app")
+  .filter((file) => file.endsWith(".ts"))
+  .sort()
+  .map((file) => builtModule(file.slice(0, -".ts".length), `assembly/app/${file}`, "firmware"));
+
+/** Every module a host can run. */
+export const modules: BuiltModule[] = [
+  builtModule("core", "assembly/index.ts", "firmware"),
+  builtModule("core-traced", "assembly/index.ts", "traced"),
+  builtModule("core-host", "assembly/index.ts", "host"),
+  builtModule("core-crowd", "assembly/index.ts", "crowd"),
+  builtModule("core-debug", "assembly/index.ts", "debug"),
+  ...applications,
+];
+
+/** The map of the memory by itself, whose exported constants tell where every table stands in a profile. */
+export const memoryMaps: BuiltModule[] = (["firmware", "host", "crowd", "debug"] as const).map((profile) =>
+  builtModule(`memory-map-${profile}`, "assembly/memory-map.ts", profile),
+);
+
+function builtModule(name: string, entry: string, profile: Profile): BuiltModule {
+  return { name, entry, profile, wasm: `build/${name}.wasm`, wat: `build/${name}.wat` };
+}

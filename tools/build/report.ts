@@ -1,0 +1,68 @@
+// Measures what was built and holds it against its budgets. That the tables fit their memory is seen to by the compiler,
+// which refuses a module that outgrows the pages of its profile.
+
+import { memoryMaps, modules } from "./modules.ts";
+import { readRegions } from "./tables.ts";
+import { readWasm } from "./wasm.ts";
+
+export interface Report {
+  text: string;
+  /** What is over its budget, a sentence each. */
+  problems: string[];
+}
+
+/** wasm3 needs about 3.3 bytes of RAM for a byte of code: an ESP32's firmware should stay near this ... */
+const codeBytesAim = 24_576;
+/** ... and must not exceed this. */
+const codeBytesMax = 28_672;
+const pageBytes = 65_536;
+
+type Row = (string | number)[];
+
+export function report(): Report {
+  const measured = modules.map((module) => ({ module, ...readWasm(module.wasm) }));
+  const core = measured.find(({ module }) => module.name === "core")!;
+  const maps = memoryMaps.map((map) => ({ profile: map.profile, regions: readRegions(map) }));
+  const regionNames = maps[0]!.regions.map(({ name }) => name);
+
+  const text = [
+    table([
+      ["module", "profile", "code", "constants", "memory"],
+      ...measured.map(({ module, codeBytes, dataBytes, memory }) => [
+        module.wasm,
+        module.profile,
+        codeBytes,
+        dataBytes,
+        memory.initialPages * pageBytes,
+      ]),
+    ]),
+    `The firmware's code: ${number(core.codeBytes)} bytes; ` +
+      `the aim is ${number(codeBytesAim)}, the limit ${number(codeBytesMax)}.\n`,
+    table([
+      ["bytes of", ...maps.map(({ profile }) => profile)],
+      ...regionNames.map((name, index) => [name, ...maps.map(({ regions }) => regions[index]!.bytes)]),
+      ["in all", ...maps.map(({ regions }) => regions.reduce((sum, { bytes }) => sum + bytes, 0))],
+    ]),
+  ].join("\n");
+  const isOver = core.codeBytes > codeBytesMax;
+  return { text, problems: isOver ? [`the firmware's code is over its limit`] : [] };
+}
+
+/** Words to the left, numbers to the right. */
+function table(rows: Row[]): string {
+  const cells = rows.map((row) => row.map((cell) => (typeof cell === "number" ? number(cell) : cell)));
+  const widths = cells[0]!.map((_, column) => Math.max(...cells.map((row) => row[column]!.length)));
+  const isNumber = rows[1]!.map((cell) => typeof cell === "number");
+  return cells
+    .map((row) =>
+      row.map((cell, column) =>
+        isNumber[column] ? cell.padStart(widths[column]!) : cell.padEnd(widths[column]!),
+      ),
+    )
+    .map((row) => `${row.join("  ").trimEnd()}\n`)
+    .join("");
+}
+
+function number(value: number): string {
+  return value.toLocaleString("en");
+}

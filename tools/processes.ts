@@ -1,0 +1,42 @@
+// Runs other programs and bounds how many run at once.
+
+import { spawn } from "node:child_process";
+
+export interface Outcome {
+  status: number;
+  output: string;
+}
+
+/** Runs Node with these words; what it prints to either stream is the output, in order. */
+export function runNode(words: string[], environment: Record<string, string> = {}): Promise<Outcome> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, words, {
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, ...environment },
+    });
+    let output = "";
+    child.stdout.setEncoding("utf8").on("data", (text: string) => (output += text));
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (output += text));
+    child.on("error", reject);
+    // A child that was killed has no status of its own: that is a failure too.
+    child.on("close", (status, signal) =>
+      resolve({ status: status ?? 1, output: signal ? `${output}\nended by ${signal}\n` : output }),
+    );
+  });
+}
+
+/** Does the work for every item, at most so many at a time, and keeps the order of the results. */
+export async function mapAtMost<Item, Result>(
+  atOnce: number,
+  items: Item[],
+  work: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  const queue = items.entries();
+  await Promise.all(
+    Array.from({ length: atOnce }, async () => {
+      for (const [index, item] of queue) results[index] = await work(item);
+    }),
+  );
+  return results;
+}
