@@ -1,0 +1,289 @@
+// The core's boundary for V8, in Node and in the browser: instantiates a built module, links its imports, and gives
+// every export of docs/abi.md a typed method. It knows no network and no clock: the wire and the time come from outside.
+
+/** What the module asks of its host. */
+export interface Wire {
+  /** Takes one whole frame, which is the receiver's to keep. False: there is no room now. */
+  transmit(frame: Uint8Array): boolean;
+  /** 32 bits of entropy; the platform's own by default. */
+  random?(): number;
+  /** One point of the trace, from builds with tracing on. */
+  trace?(point: number, a: number, b: number, c: number): void;
+}
+
+const abiVersion = 1;
+
+/** Every function that docs/abi.md names, with the number of its parameters. */
+const functions = {
+  abiVersion: 0,
+  init: 4,
+  configure: 3,
+  linkChanged: 1,
+  receiveFrame: 0,
+  receiveFrameBytes: 0,
+  input: 2,
+  poll: 1,
+  tcpListen: 2,
+  tcpAccept: 1,
+  tcpConnect: 3,
+  tcpSend: 3,
+  tcpReceive: 3,
+  tcpShutdown: 1,
+  tcpClose: 1,
+  tcpAbort: 1,
+  tcpState: 1,
+  tcpError: 1,
+  tcpReadable: 1,
+  tcpWritable: 1,
+  tcpNextReady: 0,
+  tcpPeerAddress: 1,
+  tcpPeerPort: 1,
+  tcpLocalPort: 1,
+  tcpSetOption: 3,
+  tcpGetOption: 2,
+  transfer: 0,
+  transferBytes: 0,
+  counterCount: 0,
+  counter: 1,
+  counterName: 2,
+} as const;
+
+type Exports = Record<keyof typeof functions, (...parameters: number[]) => number>;
+
+/** `poll` answers this when nothing will ever be due. */
+export const never = 0xffffffff;
+
+export class Host {
+  readonly memory: WebAssembly.Memory;
+  private readonly core: Exports;
+
+  constructor(
+    module: WebAssembly.Module,
+    private readonly wire: Wire,
+  ) {
+    const instance = new WebAssembly.Instance(module, this.link(module));
+    this.memory = exportedMemory(instance);
+    this.core = checkedExports(instance);
+    const version = this.core.abiVersion();
+    if (version !== abiVersion) {
+      throw new Error(`The module speaks version ${version} of the boundary, this host version ${abiVersion}.`);
+    }
+  }
+
+  // --- Life ---
+
+  /** The MAC address is six bytes. */
+  init(mac: Uint8Array, capabilities: number, now: number): void {
+    const view = new DataView(mac.buffer, mac.byteOffset, 6);
+    this.core.init(view.getUint16(0), view.getUint32(2), capabilities, now);
+  }
+
+  configure(address: number, mask: number, gateway: number): void {
+    this.core.configure(address, mask, gateway);
+  }
+
+  linkChanged(up: boolean): void {
+    this.core.linkChanged(up ? 1 : 0);
+  }
+
+  receiveFrame(): number {
+    return this.core.receiveFrame() >>> 0;
+  }
+
+  receiveFrameBytes(): number {
+    return this.core.receiveFrameBytes();
+  }
+
+  /** Hands in one received frame. One that is longer than the core can take is counted there, and goes no further. */
+  input(now: number, frame: Uint8Array): void {
+    this.write(this.receiveFrame(), frame.subarray(0, this.receiveFrameBytes()));
+    this.core.input(now, frame.length);
+  }
+
+  /** Milliseconds until it must be called again, or `never`. */
+  poll(now: number): number {
+    return this.core.poll(now) >>> 0;
+  }
+
+  // --- TCP ---
+
+  tcpListen(port: number, backlog: number): number {
+    return this.core.tcpListen(port, backlog);
+  }
+
+  tcpAccept(listener: number): number {
+    return this.core.tcpAccept(listener);
+  }
+
+  tcpConnect(address: number, port: number, localPort: number): number {
+    return this.core.tcpConnect(address, port, localPort);
+  }
+
+  tcpSend(handle: number, address: number, length: number): number {
+    return this.core.tcpSend(handle, address, length);
+  }
+
+  tcpReceive(handle: number, address: number, length: number): number {
+    return this.core.tcpReceive(handle, address, length);
+  }
+
+  tcpShutdown(handle: number): number {
+    return this.core.tcpShutdown(handle);
+  }
+
+  tcpClose(handle: number): number {
+    return this.core.tcpClose(handle);
+  }
+
+  tcpAbort(handle: number): number {
+    return this.core.tcpAbort(handle);
+  }
+
+  tcpState(handle: number): number {
+    return this.core.tcpState(handle);
+  }
+
+  tcpError(handle: number): number {
+    return this.core.tcpError(handle);
+  }
+
+  tcpReadable(handle: number): number {
+    return this.core.tcpReadable(handle);
+  }
+
+  tcpWritable(handle: number): number {
+    return this.core.tcpWritable(handle);
+  }
+
+  tcpNextReady(): number {
+    return this.core.tcpNextReady();
+  }
+
+  tcpPeerAddress(handle: number): number {
+    return this.core.tcpPeerAddress(handle) >>> 0;
+  }
+
+  tcpPeerPort(handle: number): number {
+    return this.core.tcpPeerPort(handle);
+  }
+
+  tcpLocalPort(handle: number): number {
+    return this.core.tcpLocalPort(handle);
+  }
+
+  tcpSetOption(handle: number, option: number, value: number): number {
+    return this.core.tcpSetOption(handle, option, value);
+  }
+
+  tcpGetOption(handle: number, option: number): number {
+    return this.core.tcpGetOption(handle, option);
+  }
+
+  transfer(): number {
+    return this.core.transfer() >>> 0;
+  }
+
+  transferBytes(): number {
+    return this.core.transferBytes();
+  }
+
+  /** Sends as many of these bytes as there is room for, and says how many; or a negative result. */
+  send(handle: number, bytes: Uint8Array): number {
+    const pieceBytes = this.transferBytes();
+    for (let sent = 0; sent < bytes.length;) {
+      const piece = bytes.subarray(sent, sent + pieceBytes);
+      this.write(this.transfer(), piece);
+      const taken = this.tcpSend(handle, this.transfer(), piece.length);
+      if (taken < 0) return sent > 0 ? sent : taken;
+      sent += taken;
+      if (taken < piece.length) return sent;
+    }
+    return bytes.length;
+  }
+
+  /** What has arrived, empty when the peer has finished; or a negative result. */
+  receive(handle: number): Uint8Array | number {
+    const length = this.tcpReceive(handle, this.transfer(), this.transferBytes());
+    return length < 0 ? length : this.read(this.transfer(), length);
+  }
+
+  // --- Looking inside ---
+
+  counterCount(): number {
+    return this.core.counterCount();
+  }
+
+  counter(index: number): number {
+    return this.core.counter(index) >>> 0;
+  }
+
+  counterName(index: number): string {
+    const codes: number[] = [];
+    for (let code; (code = this.core.counterName(index, codes.length)) !== 0;) codes.push(code);
+    return String.fromCharCode(...codes);
+  }
+
+  counters(): Map<string, number> {
+    const indices = Array.from({ length: this.counterCount() }, (_, index) => index);
+    return new Map(indices.map((index) => [this.counterName(index), this.counter(index)]));
+  }
+
+  /** A copy of the linear memory is the whole state of the core. */
+  snapshot(): Uint8Array {
+    return new Uint8Array(this.memory.buffer).slice();
+  }
+
+  restore(snapshot: Uint8Array): void {
+    this.write(0, snapshot);
+  }
+
+  read(address: number, length: number): Uint8Array {
+    return new Uint8Array(this.memory.buffer, address, length).slice();
+  }
+
+  write(address: number, bytes: Uint8Array): void {
+    new Uint8Array(this.memory.buffer).set(bytes, address);
+  }
+
+  // --- The module's imports ---
+
+  private link(module: WebAssembly.Module): WebAssembly.Imports {
+    const offered: Record<string, (...parameters: number[]) => number | void> = {
+      transmit: (address, length) => (this.wire.transmit(this.read(address! >>> 0, length!)) ? 1 : 0),
+      random: () => this.wire.random?.() ?? crypto.getRandomValues(new Int32Array(1))[0]!,
+      checksum: (address, length) => sum(new Uint8Array(this.memory.buffer, address! >>> 0, length)),
+      trace: (point, a, b, c) => this.wire.trace?.(point!, a!, b!, c!),
+    };
+    for (const { module: from, name, kind } of WebAssembly.Module.imports(module)) {
+      if (from === "host" && kind === "function" && name in offered) continue;
+      throw new Error(`The module imports ${from}.${name} (${kind}), which no host offers.`);
+    }
+    return { host: offered };
+  }
+}
+
+/** The one's-complement sum of big-endian words, folded, not inverted; behind an odd byte stands a zero. */
+function sum(bytes: Uint8Array): number {
+  let total = 0;
+  for (let at = 0; at + 1 < bytes.length; at += 2) total += (bytes[at]! << 8) | bytes[at + 1]!;
+  if (bytes.length % 2 === 1) total += bytes[bytes.length - 1]! << 8;
+  while (total > 0xffff) total = (total & 0xffff) + Math.floor(total / 0x10000);
+  return total;
+}
+
+function exportedMemory(instance: WebAssembly.Instance): WebAssembly.Memory {
+  const { memory } = instance.exports;
+  if (memory instanceof WebAssembly.Memory) return memory;
+  throw new Error("The module doesn't export its memory.");
+}
+
+function checkedExports(instance: WebAssembly.Instance): Exports {
+  for (const [name, parameters] of Object.entries(functions)) {
+    const exported = instance.exports[name];
+    if (typeof exported !== "function") throw new Error(`The module doesn't export ${name}.`);
+    if (exported.length !== parameters) {
+      throw new Error(`${name} takes ${exported.length} parameters, and not ${parameters}.`);
+    }
+  }
+  return instance.exports as Exports;
+}
