@@ -1,0 +1,53 @@
+// Which sources may touch the linear memory by address: the wire, the tables, the buffers and the frames.
+
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { assemblyFiles, read } from "./files.ts";
+
+const byAddress = /\b(?:load|store|changetype)<|\bmemory\.(?:copy|fill|data)\b/;
+
+const allowed: string[] = [
+  "assembly/memory-map.ts", // Where everything stands.
+  "assembly/cells.ts", // The single values.
+  "assembly/deadlines.ts", // The heap of deadlines.
+  "assembly/trace.ts", // The counters.
+  "assembly/driver/frames.ts",
+  "assembly/ip/arp.ts", // The neighbours.
+  "assembly/ip/icmp.ts", // The quoted header that an error brought.
+  "assembly/ip/interface.ts", // Its one record.
+  "assembly/ip/ipv4.ts", // The datagram being read.
+  "assembly/tcp/connections.ts",
+  "assembly/tcp/four-tuples.ts",
+  "assembly/tcp/half-open.ts",
+  "assembly/tcp/handles.ts",
+  "assembly/tcp/listeners.ts",
+  "assembly/tcp/options-table.ts",
+  "assembly/tcp/receive-buffer.ts",
+  "assembly/tcp/ring.ts", // Both buffers.
+  "assembly/tcp/time-wait.ts",
+  "assembly/wire/bytes.ts",
+  "assembly/wire/checksum.ts",
+  "assembly/wire/tcp.ts", // The segment being read.
+];
+
+describe("access to memory by address", () => {
+  const users = assemblyFiles.filter((file) => byAddress.test(withoutComments(read(file))));
+
+  it("stands only where it is allowed", () => {
+    assert.deepEqual(
+      users.filter((file) => !allowed.includes(file)),
+      [],
+    );
+  });
+
+  it("is allowed nowhere in vain", () => {
+    assert.deepEqual(
+      allowed.filter((file) => !users.includes(file)),
+      [],
+    );
+  });
+});
+
+function withoutComments(source: string): string {
+  return source.replace(/\/\*[\s\S]*?\*\//g, "").replace(/\/\/.*$/gm, "");
+}

@@ -1,0 +1,99 @@
+// The built modules: that they are what docs/abi.md says, keep no state outside of their memory and allocate nothing.
+
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { modules, type BuiltModule, type Profile } from "../../tools/build/modules.ts";
+import { I32, readWasm, type Signature } from "../../tools/build/wasm.ts";
+import { declared, documented, exported, type BoundaryFunction } from "./contract.ts";
+import { read } from "./files.ts";
+
+/** What each profile asks of its host, and no more. */
+const importsOf: Record<Profile, string[]> = {
+  firmware: ["checksum", "random", "transmit"],
+  traced: ["checksum", "random", "trace", "transmit"],
+  host: ["random", "transmit"],
+  crowd: ["random", "transmit"],
+  debug: ["random", "trace", "transmit"],
+};
+
+describe("the boundary", () => {
+  it("has the same imports in docs/abi.md and driver/host.ts", () => {
+    assert.ok(documented("import").length > 0);
+    assert.deepEqual(sorted(documented("import")), sorted(declared()));
+  });
+
+  it("has the same exports in docs/abi.md and index.ts", () => {
+    assert.ok(documented("export").length > 0);
+    assert.deepEqual(exported().sort(), namesOf(documented("export")));
+  });
+});
+
+for (const module of modules) {
+  describe(module.wasm, () => {
+    const built = readWasm(module.wasm);
+    const functions = built.exports.flatMap(({ name, signature }) => (signature ? [{ name, signature }] : []));
+
+    it("exports what docs/abi.md says, and its memory", () => {
+      assert.deepEqual(sorted(functions.map(asBoundary)), sorted(documented("export")));
+      assert.deepEqual(
+        built.exports.filter(({ signature }) => signature === undefined).map(({ name }) => name),
+        ["memory"],
+      );
+    });
+
+    it("imports what its profile needs, as docs/abi.md says", () => {
+      const wanted = documented("import").filter(({ name }) => importsOf[module.profile].includes(name));
+      assert.deepEqual(sorted(built.imports.map(asBoundary)), sorted(wanted));
+      assert.deepEqual([...new Set(built.imports.map((each) => each.module))], ["host"]);
+    });
+
+    it("knows no number but the i32 at its boundary", () => {
+      const signatures = [...functions, ...built.imports].map(({ signature }) => signature);
+      assert.ok(
+        signatures.flatMap(({ parameters, results }) => [...parameters, ...results]).every((type) => type === I32),
+      );
+    });
+
+    it("keeps no state in globals", () => assert.equal(built.mutableGlobals, 0));
+
+    it("has a memory that cannot grow", () => assert.equal(built.memory.initialPages, built.memory.maximumPages));
+
+    it("allocates nothing", () => assert.deepEqual(allocations(module), []));
+  });
+}
+
+describe("the profiles", () => {
+  const targets = JSON.parse(read("asconfig.json")).targets as Record<Profile, { use: string[] }>;
+
+  it("differ between firmware and traced in the trace alone", () => {
+    assert.deepEqual(
+      targets.traced.use,
+      targets.firmware.use.map((each) => (each === "TRACE=0" ? "TRACE=1" : each)),
+    );
+    assert.notDeepEqual(targets.traced.use, targets.firmware.use);
+  });
+
+  it("give the specs the constants of the debug profile", () => {
+    const specs = JSON.parse(read("as-pect.asconfig.json")).targets.noCoverage as { use: string[] };
+    assert.deepEqual(specs.use, targets.debug.use);
+  });
+});
+
+function allocations({ wat }: BuiltModule): string[] {
+  return read(wat)
+    .split("\n")
+    .filter((line) => /memory\.grow|~lib\/rt/.test(line))
+    .map((line) => line.trim());
+}
+
+function asBoundary({ name, signature }: { name: string; signature: Signature }): BoundaryFunction {
+  return { name, parameters: signature.parameters.length, results: signature.results.length };
+}
+
+function sorted(functions: BoundaryFunction[]): BoundaryFunction[] {
+  return functions.toSorted((one, other) => (one.name < other.name ? -1 : 1));
+}
+
+function namesOf(functions: BoundaryFunction[]): string[] {
+  return functions.map(({ name }) => name).sort();
+}

@@ -1,0 +1,82 @@
+// Names, lengths and words of every file of the project, and that each test tests.
+
+import assert from "node:assert/strict";
+import { basename } from "node:path";
+import { describe, it } from "node:test";
+import { projectFiles, read } from "./files.ts";
+
+const linesMax = 400;
+const isSource = (file: string) => /\.(?:ts|mjs|js|c|h|css|sh)$/.test(file);
+const isTest = (file: string) => /^tests\/.*\.(?:spec|test)\.ts$/.test(file) || file.startsWith("tests/tidy");
+
+/** Files whose names are other people's conventions. */
+const isConventional = (name: string) => /^[A-Z]+(?:\.md)?$/.test(name);
+
+describe("files", () => {
+  it("were found", () => assert.ok(projectFiles.filter(isSource).length > 20));
+
+  it("have names in lower case and hyphens", () => {
+    assert.deepEqual(
+      projectFiles.filter((file) => !isConventional(basename(file)) && !/^[a-z0-9.-]+$/.test(basename(file))),
+      [],
+    );
+  });
+
+  it("are named by what they hold", () => {
+    assert.deepEqual(
+      projectFiles.filter((file) => /util|helper|common|manager|misc/i.test(basename(file))),
+      [],
+    );
+  });
+
+  it(`have at most ${linesMax} lines`, () => {
+    assert.deepEqual(
+      projectFiles.filter((file) => isSource(file) && read(file).split("\n").length - 1 > linesMax),
+      [],
+    );
+  });
+
+  it("begin with a comment that says what they are", () => {
+    assert.deepEqual(
+      projectFiles.filter((file) => isSource(file) && !/^(?:#!.*\n)?(?:\/\/|\/\*|#) ?\S/.test(read(file))),
+      [],
+    );
+  });
+
+  it("name no place on somebody's machine and no package registry", () => {
+    assert.deepEqual(linesThatMatch(/(?:^|[\s"'`(=])\/(?:work|tmp|root|home|Users)\/|registry\.[a-z]+\./), []);
+  });
+
+  it("leave nothing to be done later", () => {
+    assert.deepEqual(linesThatMatch(/\b(?:TO[D]O|FIX[M]E|XX[X])\b/), []);
+  });
+});
+
+describe("tests", () => {
+  it("are none of them skipped, singled out or unwritten", () => {
+    const words = /\b(?:x(?:it|test|describe)|(?:it|test|describe)\.(?:skip|todo|only)|todo)\(/;
+    assert.deepEqual(linesThatMatch(words, isTest), []);
+  });
+
+  it("each expect something", () => {
+    const idle = projectFiles.filter(isTest).flatMap((file) =>
+      testsOf(read(file))
+        .filter((body) => !/expect|assert|throws|rejects/i.test(body))
+        .map((body) => `${file}: ${body.slice(0, body.indexOf("\n"))}`),
+    );
+    assert.deepEqual(idle, []);
+  });
+});
+
+/** Each test's text, from its `it(` to the next one's. */
+function testsOf(source: string): string[] {
+  return source.split(/^ *(?=(?:it|test|itThrows|throws)\()/m).slice(1);
+}
+
+function linesThatMatch(words: RegExp, isMeant: (file: string) => boolean = () => true): string[] {
+  return projectFiles.filter(isMeant).flatMap((file) =>
+    read(file)
+      .split("\n")
+      .flatMap((line, index) => (words.test(line) ? [`${file}:${index + 1}: ${line.trim()}`] : [])),
+  );
+}
