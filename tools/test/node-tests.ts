@@ -41,5 +41,6 @@ function onlyItsTestsFailed(error: Error): boolean {
 
 function explain(error: Error): string {
   const cause = error.cause instanceof Error ? error.cause : error;
-  return cause.stack ?? cause.message;
+  const ours = (cause.stack ?? cause.message).split("\n").filter((line) => !line.includes("node:internal/"));
+  return ours.join("\n");
 }
