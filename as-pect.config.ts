@@ -1,7 +1,7 @@
 // How as-pect runs the specs: compiled from the sources with the constants of the `debug` profile, linked to a wire that
 // keeps what the stack transmits. tools/test/specs.ts says which specs, and where the results go.
 
-import { createWire } from "./tests/support/wire-imports.mjs";
+import { createWire } from "./tests/support/wire-imports.ts";
 
 export default {
   entries: process.env.SPECS!.split(","),
