@@ -52,6 +52,13 @@ describe("files", () => {
   });
 });
 
+describe("the state of a connection", () => {
+  it("is assigned in one file", () => {
+    const assigning = projectFiles.filter((file) => file.startsWith("assembly/") && /\.state = /.test(read(file)));
+    assert.deepEqual(assigning, ["assembly/tcp/connections.ts"]);
+  });
+});
+
 describe("tests", () => {
   it("are none of them skipped, singled out or unwritten", () => {
     const words = /\b(?:x(?:it|test|describe)|(?:it|test|describe)\.(?:skip|todo|only)|todo)\(/;
