@@ -1,0 +1,12 @@
+// When somebody wants attention: one element of the heap of deadlines.ts. Layout only.
+
+@unmanaged
+export class Deadline {
+  at: u32;
+  /** What the heap is ordered by: never later than `at`. */
+  key: u32;
+  /** Its place in the heap, if it is there. */
+  place: u16;
+  isSet: u16;
+}
+export const deadlineBytes: i32 = offsetof<Deadline>();

@@ -1,0 +1,45 @@
+// The one network interface: its addresses, and what is true of other addresses as seen from it. It transmits nothing.
+
+import { interfaceStart } from "../memory-map";
+import { Interface } from "./records";
+
+export const networkInterface: Interface = changetype<Interface>(interfaceStart);
+
+/** The contract's capabilities of a MAC (docs/abi.md, `init`). */
+const macVerifiesReceived: u32 = 1;
+const macFillsInSent: u32 = 2;
+
+export function receivedSumsAreVerified(): bool {
+  return (networkInterface.capabilities & macVerifiesReceived) != 0;
+}
+
+export function sentSumsAreOurs(): bool {
+  return (networkInterface.capabilities & macFillsInSent) == 0;
+}
+
+export function isOnLink(address: u32): bool {
+  return ((address ^ networkInterface.address) & networkInterface.mask) == 0;
+}
+
+export function isSubnetBroadcast(address: u32): bool {
+  // A mask of 31 or 32 bits leaves no room for a broadcast address (RFC 3021).
+  return (
+    isOnLink(address) &&
+    ~networkInterface.mask > 1 &&
+    (address | networkInterface.mask) == 0xffffffff
+  );
+}
+
+/**
+ * Can a single host on the wire have this address? Not zero's network, loopback, multicast, reserved or broadcast
+ * (RFC 1122 §3.2.1.3).
+ */
+export function isHostAddress(address: u32): bool {
+  const network = address >> 24;
+  return network != 0 && network != 127 && network < 224 && !isSubnetBroadcast(address);
+}
+
+/** RFC 1122 §3.3.1.1: to the host itself, or to the gateway; 0 if there is none. */
+export function nextHopTo(destination: u32): u32 {
+  return isOnLink(destination) ? destination : networkInterface.gateway;
+}

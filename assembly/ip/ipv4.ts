@@ -1,0 +1,142 @@
+// IPv4 (RFC 791, RFC 1122 §3.2): which datagrams are taken, and the headers of those we send. No reassembly, no
+// forwarding, no options; nothing here knows what a datagram carries.
+
+import { frameToSend, receivedFrame, transmitFrame } from "../driver/frames";
+import { ethernetHeaderBytes, ipv4HeaderBytes } from "../limits";
+import { datagramStart } from "../memory-map";
+import { Counter, drop } from "../trace";
+import { sumOf } from "../wire/checksum";
+import {
+  EtherType,
+  destinationHigh,
+  isGroup,
+  putEthernet,
+  sourceHigh,
+  sourceLow,
+} from "../wire/ethernet";
+import {
+  destination,
+  headerBytes,
+  isFragment,
+  isSourceRouted,
+  protocol,
+  putIpv4,
+  source,
+  totalBytes,
+  version,
+} from "../wire/ipv4";
+import { neighbourAt } from "./arp";
+import {
+  isHostAddress,
+  networkInterface,
+  receivedSumsAreVerified,
+  sentSumsAreOurs,
+} from "./interface";
+import { Datagram } from "./records";
+
+export const datagram: Datagram = changetype<Datagram>(datagramStart);
+
+/** Where the payload of a datagram being made stands. */
+export const payloadToSend: usize = frameToSend + ethernetHeaderBytes + ipv4HeaderBytes;
+
+/** Checks the datagram in the received frame, and reads its header into the record. False: dropped. */
+export function datagramArrives(frameBytes: i32): bool {
+  const header = receivedFrame + ethernetHeaderBytes;
+  const reason = reasonToDrop(header, frameBytes - ethernetHeaderBytes);
+  if (reason != Counter.Count) {
+    drop(reason);
+    return false;
+  }
+  datagram.macHigh = sourceHigh(receivedFrame);
+  datagram.macLow = sourceLow(receivedFrame);
+  datagram.source = source(header);
+  datagram.destination = destination(header);
+  datagram.protocol = protocol(header);
+  datagram.payload = header + headerBytes(header);
+  datagram.payloadBytes = totalBytes(header) - headerBytes(header);
+  return true;
+}
+
+/** `Counter.Count`: none. */
+function reasonToDrop(header: usize, available: i32): Counter {
+  if (networkInterface.address == 0) return Counter.Ipv4NoAddress;
+  if (
+    available < ipv4HeaderBytes ||
+    version(header) != 4 ||
+    headerBytes(header) < <u32>ipv4HeaderBytes
+  )
+    return Counter.Ipv4BadHeader;
+  // What the frame holds beyond the total length is padding (RFC 894); less than that is a lie.
+  const total = totalBytes(header);
+  if (total > <u32>available || total < headerBytes(header)) return Counter.Ipv4BadLength;
+  if (!receivedSumsAreVerified() && sumOf(header, headerBytes(header)) != 0xffff)
+    return Counter.Ipv4BadChecksum;
+  // RFC 1122 §3.3.6: nothing that came by a group address at the link is for us alone, and nothing else is served here.
+  if (destination(header) != networkInterface.address || isGroup(destinationHigh(receivedFrame)))
+    return Counter.Ipv4NotForUs;
+  // A source that can't be answered, or is ourselves (LAND).
+  if (!isHostAddress(source(header)) || source(header) == networkInterface.address)
+    return Counter.Ipv4BadSource;
+  if (isFragment(header)) return Counter.Ipv4Fragment;
+  if (headerBytes(header) > <u32>ipv4HeaderBytes && isSourceRouted(header))
+    return Counter.Ipv4SourceRouted;
+  return Counter.Count;
+}
+
+/** An answer to the datagram just received: back to the frame's source, whatever the neighbours' table says. */
+export function answer(carries: u32, payloadBytes: u32, timeToLive: u32): bool {
+  return send(
+    datagram.macHigh,
+    datagram.macLow,
+    datagram.source,
+    carries,
+    payloadBytes,
+    timeToLive,
+    0,
+  );
+}
+
+export function sendThrough(
+  neighbourIndex: i32,
+  to: u32,
+  carries: u32,
+  payloadBytes: u32,
+  timeToLive: u32,
+  differentiatedServices: u32,
+): bool {
+  const neighbour = neighbourAt(neighbourIndex);
+  const high = <u32>neighbour.macHigh;
+  return send(
+    high,
+    neighbour.macLow,
+    to,
+    carries,
+    payloadBytes,
+    timeToLive,
+    differentiatedServices,
+  );
+}
+
+function send(
+  macHigh: u32,
+  macLow: u32,
+  to: u32,
+  carries: u32,
+  payloadBytes: u32,
+  timeToLive: u32,
+  differentiatedServices: u32,
+): bool {
+  const from = networkInterface;
+  putEthernet(frameToSend, macHigh, macLow, from.macHigh, from.macLow, EtherType.Ipv4);
+  putIpv4(
+    frameToSend + ethernetHeaderBytes,
+    from.address,
+    to,
+    carries,
+    payloadBytes,
+    timeToLive,
+    differentiatedServices,
+    sentSumsAreOurs(),
+  );
+  return transmitFrame(ethernetHeaderBytes + ipv4HeaderBytes + payloadBytes);
+}

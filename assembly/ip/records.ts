@@ -1,0 +1,67 @@
+// The records below TCP: the interface, a neighbour, a datagram as it arrived. Layout only.
+
+/** The one network interface. A MAC address stands as its first two bytes and its last four. */
+@unmanaged
+export class Interface {
+  macHigh: u32;
+  macLow: u32;
+  capabilities: u32;
+  address: u32;
+  mask: u32;
+  gateway: u32;
+  /** A gratuitous ARP waits for the next poll: after `configure`, and to defend the address (RFC 5227 §2.4). */
+  announcementIsDue: u32;
+  defendedAt: u32;
+}
+export const interfaceBytes: i32 = offsetof<Interface>();
+
+export enum Reachability {
+  /** The slot is free. */
+  Unknown = 0,
+  /** Asked for, and no answer yet. */
+  Incomplete = 1,
+  Reachable = 2,
+  /** In use, and being asked again. */
+  Probing = 3,
+}
+
+
+@unmanaged
+export class Neighbour {
+  address: u32;
+  macLow: u32;
+  macHigh: u16;
+  /** Connections that send through this entry: it isn't evicted while there are any. */
+  users: u16;
+  reachability: Reachability;
+  requests: u8;
+  /** When it was last heard of, and when it is asked next. */
+  confirmedAt: u32;
+  askAt: u32;
+}
+export const neighbourBytes: i32 = offsetof<Neighbour>();
+
+/** The received datagram, its header read once (ip/ipv4.ts), and the Ethernet source, to which answers go. */
+@unmanaged
+export class Datagram {
+  macHigh: u32;
+  macLow: u32;
+  source: u32;
+  destination: u32;
+  protocol: u32;
+  payload: usize;
+  payloadBytes: u32;
+}
+export const datagramBytes: i32 = offsetof<Datagram>();
+
+/** An ICMP error about a segment of ours (ip/icmp.ts): what happened, and what it quotes. */
+@unmanaged
+export class IcmpError {
+  kind: u32;
+  code: u32;
+  nextHopMtu: u32;
+  remoteAddress: u32;
+  ports: u32;
+  sequence: u32;
+}
+export const icmpErrorBytes: i32 = offsetof<IcmpError>();

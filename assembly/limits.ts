@@ -1,0 +1,94 @@
+// How many, how large, how long. Every limit of the stack stands here; the sizes that differ between builds come from
+// the profiles of asconfig.json (`--use NAME=integer`). Nothing here is state.
+
+// --- How many, by profile ---
+export const connectionsMax: i32 = CONNECTIONS;
+export const halfOpenMax: i32 = HALF_OPEN;
+export const timeWaitMax: i32 = TIME_WAIT;
+export const neighboursMax: i32 = NEIGHBOURS;
+export const listenersMax: i32 = LISTENERS;
+
+/** Each connection has this much room for bytes to send, and as much again for bytes received. */
+export const bufferBytes: i32 = BUFFER_BYTES;
+
+export const hostSumsChecks: bool = HOST_CHECKSUM != 0;
+export const tracing: bool = TRACE != 0;
+
+// --- Frames ---
+export const ethernetHeaderBytes: i32 = 14;
+export const ipv4HeaderBytes: i32 = 20;
+export const tcpHeaderBytes: i32 = 20;
+export const tcpOptionBytesMax: i32 = 40;
+export const mtuBytes: i32 = 1500;
+export const frameBytesMax: i32 = ethernetHeaderBytes + mtuBytes;
+export const transferBytesMax: i32 = 1460;
+
+// --- Segment sizes ---
+/** RFC 9293 §3.7.1, MUST-67: the largest segment that fits the frame buffer, without options. */
+export const mssMax: u32 = mtuBytes - ipv4HeaderBytes - tcpHeaderBytes;
+/** RFC 9293 §3.7.1, MUST-15: what to assume of a peer that names none. */
+export const mssDefault: u32 = 536;
+/** A peer that asks for less would have us send mostly headers (CVE-2019-11479). */
+export const mssMin: u32 = 48;
+/** RFC 1191 §3 allows 68; no path of today needs less than 552, and an attacker would like us to believe it. */
+export const pathMtuMin: u32 = 552;
+
+/** RFC 7323 §2.2: the smallest shift with which the 16-bit field can offer the whole buffer. */
+export const windowShift: u32 = bufferBytes <= 0xffff ? 0 : 32 - clz<i32>(bufferBytes >> 16);
+/** RFC 7323 §2.3. */
+export const windowShiftMax: u32 = 14;
+
+/** Pieces of the stream held beyond a hole. As many as one segment's SACK blocks can name (RFC 2018 §3). */
+export const heldPiecesMax: i32 = 4;
+
+// --- How long, in milliseconds ---
+/** RFC 6298 §2.1. */
+export const initialTimeoutMs: u32 = 1000;
+/** RFC 6298 §5.7: after a SYN had to be repeated. */
+export const timeoutAfterLostSynMs: u32 = 3000;
+/** Below RFC 6298's one second, as every stack of today: delayed acknowledgements take at most 200 ms. */
+export const retransmitTimeoutMinMs: u32 = 200;
+/** RFC 6298 §2.5. */
+export const retransmitTimeoutMaxMs: u32 = 60_000;
+/** RFC 9293 §3.8.3, R1 (SHLD-10): from this retransmission on the path is suspected. */
+export const suspicionAfterRetransmissions: u8 = 3;
+/** RFC 9293 §3.8.3, R2 (SHLD-11), and no less for a SYN (MUST-23). */
+export const userTimeoutMs: u32 = 180_000;
+/** RFC 9293 §3.8.6.3: below 500 ms (MUST-40). */
+export const delayedAckMs: u32 = 100;
+/** RFC 9293 §3.8.4 (MUST-28). */
+export const keepAliveIdleMs: u32 = 7_200_000;
+export const keepAliveIntervalMs: u32 = 75_000;
+export const keepAliveProbes: u32 = 10;
+/** RFC 9293 §3.4.2. Half of what TIME-WAIT lasts. */
+export const segmentLifetimeMs: u32 = 30_000;
+/** FIN-WAIT-2 after the application has closed: nobody is left to wait for more. */
+export const finWait2Ms: u32 = 60_000;
+/** RFC 5961 §7 and the ACK loop: one challenge per connection in this time, less a random part of it. */
+export const challengeMs: u32 = 500;
+/** RFC 7323 §5.5: a timestamp older than 24 days says nothing. */
+export const timestampLifetimeMs: u32 = 24 * 24 * 3600 * 1000;
+/** A half-open entry repeats its SYN-ACK after 1, 2, 4 and 8 seconds, waits 16 more, and gives its slot back. */
+export const synAckRepeatsMax: u8 = 4;
+/** What a refused frame waits before it is offered to the MAC again. */
+export const refusedAgainMs: u32 = 10;
+/** No deadline is further away than half of the clock's circle less what a late poll may need. */
+export const sleepMaxMs: u32 = 1 << 30;
+
+// --- Neighbours ---
+/** RFC 1122 §2.3.2.1: no more than one request a second to one destination. */
+export const arpRequestMs: u32 = 1000;
+export const arpRequestsMax: u8 = 5;
+export const neighbourLifetimeMs: u32 = 300_000;
+/** RFC 5227 §2.4: an address is defended once in this time. */
+export const arpDefendMs: u32 = 10_000;
+
+// --- Ports ---
+/** RFC 6056 §3.2: the dynamic ports of RFC 6335. */
+export const dynamicPortFirst: u32 = 49152;
+export const dynamicPorts: u32 = 16384;
+
+// Relations between the limits, checked when the module is compiled.
+if (bufferBytes < 2 * <i32>mssMax) ERROR("a buffer holds at least two full segments");
+if (connectionsMax + halfOpenMax + timeWaitMax > 0xfff0) ERROR("an entry is named by 16 bits");
+if (listenersMax > 255) ERROR("a listener is named by 8 bits");

@@ -1,0 +1,109 @@
+// Every byte the stack owns, in order. No code; the records' layouts stand beside their subjects, their sizes come
+// from there. `init` clears what stands between `tablesStart` and `buffersStart`, and nothing else: buffers hold only
+// what their counters say they hold, and secrets, permanent listeners and the handles' generation outlive it.
+//
+//     +----------------+ receiveFrame    one received frame, written by the host
+//     | frames         | transmitFrame   one frame being made
+//     | transfer       |                 the host's own 1460 bytes
+//     +----------------+ cells           single values, secrets, the frame being read
+//     | listeners      |
+//     +----------------+ tablesStart     what `init` clears: counters, the interface, deadlines,
+//     | tables         |                 neighbours, connections, half-open, TIME-WAIT
+//     +----------------+ buffersStart
+//     | send buffers   |
+//     | receive buf.   |
+//     +----------------+ mapEnd          the compiler's constants, the application's statics
+
+import {
+  bufferBytes,
+  connectionsMax,
+  frameBytesMax,
+  halfOpenMax,
+  listenersMax,
+  neighboursMax,
+  timeWaitMax,
+  transferBytesMax,
+} from "./limits";
+import { deadlineBytes } from "./deadline";
+import { datagramBytes, icmpErrorBytes, interfaceBytes, neighbourBytes } from "./ip/records";
+import { connectionBytes } from "./tcp/connection";
+import { fourTupleBytes, halfOpenBytes, listenerBytes, timeWaitBytes } from "./tcp/records";
+import { segmentBytes } from "./wire/segment";
+
+/** The entries of the three tables of tcp/ share one row of numbers: connections, half-open, TIME-WAIT. */
+export const entriesMax: i32 = connectionsMax + halfOpenMax + timeWaitMax;
+/** Each of them has a deadline; so have the neighbours together, behind them. */
+export const deadlinesMax: i32 = entriesMax + 1;
+/** About one bucket for an entry, and a power of two. */
+export const bucketBits: i32 = 32 - clz<i32>(entriesMax - 1);
+export const countersMax: i32 = 96;
+
+const frameRegionBytes: i32 = (2 + frameBytesMax + 7) & ~7;
+const transferRegionBytes: i32 = (transferBytesMax + 7) & ~7;
+const cellsBytes: i32 = 128;
+
+const receiveFrameSize: i32 = frameRegionBytes;
+const transmitFrameSize: i32 = frameRegionBytes;
+const segmentSize: i32 = (segmentBytes + 7) & ~7;
+const datagramSize: i32 = (datagramBytes + 7) & ~7;
+const icmpErrorSize: i32 = (icmpErrorBytes + 7) & ~7;
+const listenersSize: i32 = (listenersMax * listenerBytes + 7) & ~7;
+const countersSize: i32 = countersMax * 4;
+const interfaceSize: i32 = (interfaceBytes + 7) & ~7;
+const deadlinesSize: i32 = (deadlinesMax * deadlineBytes + 7) & ~7;
+const heapSize: i32 = (deadlinesMax * 2 + 7) & ~7;
+const fourTuplesSize: i32 = (entriesMax * fourTupleBytes + 7) & ~7;
+const bucketsSize: i32 = ((1 << bucketBits) * 2 + 7) & ~7;
+const neighboursSize: i32 = (neighboursMax * neighbourBytes + 7) & ~7;
+const connectionsSize: i32 = connectionsMax * connectionBytes;
+const halfOpenSize: i32 = (halfOpenMax * halfOpenBytes + 7) & ~7;
+const timeWaitSize: i32 = (timeWaitMax * timeWaitBytes + 7) & ~7;
+const buffersSize: i32 = connectionsMax * bufferBytes;
+
+const mapSize: i32 =
+  receiveFrameSize +
+  transmitFrameSize +
+  transferRegionBytes +
+  cellsBytes +
+  segmentSize +
+  datagramSize +
+  icmpErrorSize +
+  listenersSize +
+  countersSize +
+  interfaceSize +
+  deadlinesSize +
+  heapSize +
+  fourTuplesSize +
+  bucketsSize +
+  neighboursSize +
+  connectionsSize +
+  halfOpenSize +
+  timeWaitSize +
+  2 * buffersSize;
+
+export const mapStart: usize = memory.data(mapSize, 16);
+
+/** Two bytes into their regions, so that the IP header behind the 14 bytes of Ethernet is aligned. */
+export const receiveFrameStart: usize = mapStart + 2;
+export const transmitFrameStart: usize = mapStart + receiveFrameSize + 2;
+export const transferStart: usize = mapStart + receiveFrameSize + transmitFrameSize;
+export const cellsStart: usize = transferStart + transferRegionBytes;
+export const segmentStart: usize = cellsStart + cellsBytes;
+export const datagramStart: usize = segmentStart + segmentSize;
+export const icmpErrorStart: usize = datagramStart + datagramSize;
+export const listenersStart: usize = icmpErrorStart + icmpErrorSize;
+export const tablesStart: usize = listenersStart + listenersSize;
+export const countersStart: usize = tablesStart;
+export const interfaceStart: usize = countersStart + countersSize;
+export const deadlinesStart: usize = interfaceStart + interfaceSize;
+export const heapStart: usize = deadlinesStart + deadlinesSize;
+export const fourTuplesStart: usize = heapStart + heapSize;
+export const bucketsStart: usize = fourTuplesStart + fourTuplesSize;
+export const neighboursStart: usize = bucketsStart + bucketsSize;
+export const connectionsStart: usize = neighboursStart + neighboursSize;
+export const halfOpenStart: usize = connectionsStart + connectionsSize;
+export const timeWaitStart: usize = halfOpenStart + halfOpenSize;
+export const buffersStart: usize = timeWaitStart + timeWaitSize;
+export const sendBuffersStart: usize = buffersStart;
+export const receiveBuffersStart: usize = sendBuffersStart + buffersSize;
+export const mapEnd: usize = receiveBuffersStart + buffersSize;

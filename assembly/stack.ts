@@ -1,0 +1,183 @@
+// The two doors of the stack, `input` and `poll`, and the only upward dispatch: EtherType -> protocol -> connection, and
+// deadline -> whose it is. No protocol is spoken here.
+
+import { cells } from "./cells";
+import { isDue, now, setNow } from "./clock";
+import { deadlineOf, neighboursDeadline, nextDeadline, noDeadline, schedule, unschedule } from "./deadlines";
+import { receivedFrame, receivedFrameBytesMax } from "./driver/frames";
+import { announce, arpArrives, askNeighbours, nobody } from "./ip/arp";
+import { icmpArrives } from "./ip/icmp";
+import { networkInterface } from "./ip/interface";
+import { datagram, datagramArrives } from "./ip/ipv4";
+import { connectionsMax, ethernetHeaderBytes, halfOpenMax, refusedAgainMs, sleepMaxMs, timeWaitMax } from "./limits";
+import { buffersStart, tablesStart } from "./memory-map";
+import { dispatchNews } from "./sockets";
+import { Connection } from "./tcp/connection";
+import { connectionAt, sleep, wake } from "./tcp/connections";
+import { tcpArrives } from "./tcp/demultiplex";
+import { endConnection } from "./tcp/endings";
+import { chainFree, clearBuckets, firstHalfOpen, firstTimeWait, noEntry } from "./tcp/four-tuples";
+import { halfOpenExpires, releaseAllHalfOpen } from "./tcp/half-open";
+import { icmpErrorArrives } from "./tcp/icmp-errors";
+import { drawSecrets } from "./tcp/isn";
+import { resetListeners } from "./tcp/listeners";
+import { applicationHasNews, clearNews } from "./tcp/news";
+import { flush, wakeAwaiting } from "./tcp/output";
+import { Event, State } from "./tcp/state";
+import { endAllTimeWaits, timeWaitExpires } from "./tcp/time-wait";
+import { expire, linkIsBack } from "./tcp/timeouts";
+import { Result } from "./results";
+import { Counter, count, drop } from "./trace";
+import { EtherType, destinationHigh, destinationLow, etherType, isGroup, sourceHigh } from "./wire/ethernet";
+import { Protocol } from "./wire/ipv4";
+
+const never: u32 = 0xffffffff;
+
+// --- Life ---
+
+/** Everything as at the first moment, but for what memory-map.ts says. */
+export function init(macHigh: u32, macLow: u32, capabilities: u32, instant: u32): void {
+  memory.fill(tablesStart, 0, buffersStart - tablesStart);
+  setNow(instant);
+  networkInterface.macHigh = macHigh;
+  networkInterface.macLow = macLow;
+  networkInterface.capabilities = capabilities;
+  cells.linkIsUp = 1;
+  cells.refused = 0;
+  cells.startIsDue = 1;
+  cells.deadlinesSet = 0;
+  cells.freeConnection = chainFree(0, connectionsMax);
+  cells.freeHalfOpen = chainFree(firstHalfOpen, halfOpenMax);
+  cells.freeTimeWait = chainFree(firstTimeWait, timeWaitMax);
+  cells.oldestTimeWait = <u16>noEntry;
+  cells.newestTimeWait = <u16>noEntry;
+  clearBuckets();
+  clearNews();
+  resetListeners();
+  drawSecrets();
+  cells.wasInitialised = 1;
+}
+
+/** A static address. Another one than before ends what was built on the old one (RFC 9293 §3.8, MUST-45). */
+export function configure(address: u32, mask: u32, gateway: u32): void {
+  if (address != networkInterface.address) {
+    endAllTimeWaits();
+    for (let id = 0; id < connectionsMax; id++) {
+      const connection = connectionAt(id);
+      if (connection.handle != 0 && !hasEnded(connection)) endConnection(connection, Event.Abort, Result.Unreachable);
+    }
+    releaseAllHalfOpen();
+  }
+  networkInterface.address = address;
+  networkInterface.mask = mask;
+  networkInterface.gateway = gateway;
+  networkInterface.announcementIsDue = address != 0 ? 1 : 0;
+}
+
+function hasEnded(connection: Connection): bool {
+  return connection.state == State.Closed && connection.pending == 0;
+}
+
+/** While the link is down nothing is sent and no connection's time runs out; what was due is due when it is back. */
+export function linkChanged(up: bool): void {
+  if (up && !cells.linkIsUp) {
+    for (let id = 0; id < connectionsMax; id++) {
+      const connection = connectionAt(id);
+      if (connection.handle == 0 || hasEnded(connection)) continue;
+      linkIsBack(connection);
+      wake(connection);
+    }
+  }
+  cells.linkIsUp = up ? 1 : 0;
+}
+
+// --- The first door ---
+
+/** A frame stands in the receive buffer. */
+export function input(instant: u32, length: i32): void {
+  setNow(instant);
+  count(Counter.FramesReceived);
+  const reason = reasonToDrop(length);
+  if (reason != Counter.Count) {
+    drop(reason);
+    return;
+  }
+  switch (etherType(receivedFrame)) {
+    case EtherType.Arp: {
+      const neighbour = arpArrives(length);
+      if (neighbour != nobody) wakeAwaiting(neighbour);
+      break;
+    }
+    case EtherType.Ipv4:
+      if (datagramArrives(length)) dispatchDatagram();
+      break;
+    default:
+      drop(Counter.EthernetUnknownType);
+  }
+}
+
+function reasonToDrop(length: i32): Counter {
+  if (length < ethernetHeaderBytes) return Counter.EthernetTooShort;
+  if (length > receivedFrameBytesMax) return Counter.EthernetTooLong;
+  if (isGroup(sourceHigh(receivedFrame))) return Counter.EthernetBadSource;
+  const high = destinationHigh(receivedFrame);
+  const isOurs = high == networkInterface.macHigh && destinationLow(receivedFrame) == networkInterface.macLow;
+  return isOurs || isGroup(high) ? Counter.Count : Counter.EthernetNotForUs;
+}
+
+function dispatchDatagram(): void {
+  switch (datagram.protocol) {
+    case Protocol.Tcp:
+      tcpArrives();
+      break;
+    case Protocol.Icmp:
+      if (icmpArrives()) icmpErrorArrives();
+      break;
+    default:
+      drop(Counter.Ipv4UnknownProtocol);
+  }
+}
+
+// --- The second door ---
+
+/** Lets the application run, does all that is due, and answers in how many milliseconds it has to be called again. */
+export function poll(instant: u32): u32 {
+  setNow(instant);
+  cells.refused = 0;
+  dispatchNews();
+  if (networkInterface.announcementIsDue && cells.linkIsUp && announce()) networkInterface.announcementIsDue = 0;
+  // Each id comes up once: afterwards its deadline lies in the future, or the MAC has refused, which ends the round.
+  let id = nextDeadline();
+  while (id != noDeadline && !cells.refused && isDue(deadlineOf(id).at)) {
+    serve(id);
+    id = nextDeadline();
+  }
+  return untilNextPoll(id);
+}
+
+function serve(id: i32): void {
+  if (id < firstHalfOpen) serveConnection(connectionAt(id));
+  else if (id < firstTimeWait) halfOpenExpires(id);
+  else if (id != neighboursDeadline) timeWaitExpires(id);
+  else askNeighbours();
+}
+
+function serveConnection(connection: Connection): void {
+  // Without a link it sleeps until there is one.
+  if (!cells.linkIsUp) {
+    unschedule(connection.id);
+    return;
+  }
+  expire(connection);
+  flush(connection);
+  if (connection.handle == 0 || hasEnded(connection)) return;
+  if (cells.refused) schedule(connection.id, now());
+  else sleep(connection);
+}
+
+function untilNextPoll(id: i32): u32 {
+  if (cells.refused) return refusedAgainMs;
+  if (applicationHasNews()) return 1;
+  if (id == noDeadline) return never;
+  return min<u32>(deadlineOf(id).at - now(), sleepMaxMs);
+}

@@ -1,0 +1,46 @@
+// How connections end: by themselves, by an error, or by the user's abort (RFC 9293 §3.10.5). Afterwards the record is
+// free, or waits in CLOSED until its handle is given up.
+
+import { Result } from "../results";
+import { Counter, count } from "../trace";
+import { Connection, Flag, News, Pending } from "./connection";
+import { letGo, move, releaseConnection, wake } from "./connections";
+import { makeUnknown } from "./four-tuples";
+import { dequeue, listenerAt } from "./listeners";
+import { tell } from "./news";
+import { Event, State } from "./state";
+
+/** Nothing more is sent. One that nobody had accepted yet leaves the queue. */
+export function endConnection(connection: Connection, event: Event, error: Result): void {
+  move(connection, event);
+  connection.error = error;
+  connection.pending = 0;
+  if (error != Result.Ok) count(Counter.Failed);
+  letGo(connection);
+  leaveQueue(connection);
+  if (connection.has(Flag.Orphan)) releaseConnection(connection);
+  else tell(connection, News.Ended);
+}
+
+/** RFC 9293 §3.10.5: the peer is reset where it may know of the connection. The record is free when that has left. */
+export function abortConnection(connection: Connection): void {
+  const mustReset =
+    connection.state >= State.SynReceived && connection.state <= State.CloseWait && connection.has(Flag.Started);
+  connection.set(Flag.Orphan);
+  if (!mustReset) {
+    endConnection(connection, Event.Abort, Result.Ok);
+    return;
+  }
+  leaveQueue(connection);
+  move(connection, Event.Abort);
+  makeUnknown(connection.id);
+  connection.armed = 0;
+  connection.pending = Pending.Reset;
+  wake(connection);
+}
+
+function leaveQueue(connection: Connection): void {
+  if (!connection.has(Flag.AwaitsAccept)) return;
+  dequeue(listenerAt(connection.listener), connection);
+  connection.set(Flag.Orphan);
+}

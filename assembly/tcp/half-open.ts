@@ -1,0 +1,244 @@
+// SYN-RECEIVED of listeners (RFC 9293 §3.10.7.2 and §3.10.7.4 for that state): small entries, so that a flood of SYNs
+// costs no connection. An entry repeats its SYN-ACK, expires, or becomes a connection when the handshake's last segment
+// arrives. SYN-RECEIVED of a simultaneous open is a connection and stands in segment-arrives.ts.
+
+import { cells } from "../cells";
+import { elapsedSince, now } from "../clock";
+import { deadlineOf, schedule, unschedule } from "../deadlines";
+import { nobody, reachableNeighbour } from "../ip/arp";
+import { nextHopTo } from "../ip/interface";
+import { bufferBytes, halfOpenMax, initialTimeoutMs, synAckRepeatsMax } from "../limits";
+import { halfOpenStart } from "../memory-map";
+import { Counter, count, drop, traceMoved, traceState } from "../trace";
+import { SegmentOption } from "../wire/segment";
+import { Flags, segment } from "../wire/tcp";
+import { challengedNow, isBeyondLimit, mayChallengeAgain, neverChallenged } from "./challenge";
+import { Connection, Flag } from "./connection";
+import { claimConnection } from "./connections";
+import { firstHalfOpen, fourTupleOf, makeKnown, makeUnknown, noEntry } from "./four-tuples";
+import { timestampOffset } from "./isn";
+import { backlogIsFull, indexOf, listenerAt } from "./listeners";
+import { agree, peerMss, peerShift, putSynOptions } from "./options";
+import { inheritOptions } from "./options-table";
+import { startSending } from "./output";
+import { HalfOpen, Listener, halfOpenBytes } from "./records";
+import { takeSample } from "./retransmission";
+import {
+  answerBare,
+  optionsToSend,
+  putTimestampsIf,
+  resetStranger,
+  sealSegment,
+  sendSealed,
+} from "./segment-maker";
+import { isBefore, isWithin } from "./sequence";
+import { State } from "./state";
+
+/** What a SYN-ACK offers: never scaled (RFC 7323 §2.2). */
+const firstWindow: u32 = bufferBytes < 0xffff ? bufferBytes : 0xffff;
+
+// @ts-ignore: decorator
+@inline
+function halfOpenAt(id: i32): HalfOpen {
+  return changetype<HalfOpen>(halfOpenStart + <usize>(id - firstHalfOpen) * halfOpenBytes);
+}
+
+/** RFC 9293 §3.10.7.2, third: a SYN for a listener. The SYN-ACK leaves at once; data in the SYN waits for its sender. */
+export function openHalf(listener: Listener, iss: u32): void {
+  const id = <i32>cells.freeHalfOpen;
+  if (id == noEntry) {
+    drop(Counter.TcpHalfOpenFull);
+    return;
+  }
+  cells.freeHalfOpen = fourTupleOf(id).next;
+  makeKnown(id, segment.remoteAddress, segment.ports);
+  const entry = halfOpenAt(id);
+  entry.iss = iss;
+  entry.irs = segment.sequence;
+  entry.tsRecent = segment.tsValue;
+  entry.sentAt = now();
+  entry.challengeAt = neverChallenged();
+  entry.peerMss = <u16>peerMss();
+  entry.listener = <u16>indexOf(listener);
+  entry.windowShift = <u8>peerShift();
+  entry.options = <u8>segment.options;
+  entry.repeats = 0;
+  entry.mustReset = 0;
+  schedule(id, now() + initialTimeoutMs);
+  traceState(id, State.Listen, State.SynReceived);
+  sendSynAck(id, entry, nobody);
+}
+
+function sendSynAck(id: i32, entry: HalfOpen, neighbour: i32): bool {
+  const tuple = fourTupleOf(id);
+  const timestamp = now() + timestampOffset(tuple.remoteAddress, tuple.ports);
+  const mss = listenerAt(entry.listener).announcedMss;
+  const end = putSynOptions(optionsToSend, entry.options, mss, timestamp, entry.tsRecent);
+  const flags = Flags.Syn | Flags.Ack;
+  const bytes = sealSegment(tuple.remoteAddress, tuple.ports, entry.iss, entry.irs + 1, flags, firstWindow, end, 0);
+  return sendSealed(neighbour, tuple.remoteAddress, bytes);
+}
+
+function release(id: i32): void {
+  makeUnknown(id);
+  unschedule(id);
+  fourTupleOf(id).next = cells.freeHalfOpen;
+  cells.freeHalfOpen = <u16>id;
+}
+
+/** Its deadline has come: the SYN-ACK again, or the end. */
+export function halfOpenExpires(id: i32): void {
+  const entry = halfOpenAt(id);
+  if (entry.mustReset) {
+    if (sendReset(id, entry) || !cells.refused) release(id);
+    return;
+  }
+  if (entry.repeats == synAckRepeatsMax) {
+    count(Counter.HalfOpenExpired);
+    traceState(id, State.SynReceived, State.Closed);
+    release(id);
+    return;
+  }
+  const neighbour = reachableNeighbour(nextHopTo(fourTupleOf(id).remoteAddress));
+  if (neighbour != nobody) {
+    if (sendSynAck(id, entry, neighbour)) count(Counter.Retransmissions);
+    else if (cells.refused) return;
+  }
+  entry.repeats++;
+  schedule(id, now() + (initialTimeoutMs << entry.repeats));
+}
+
+/** The listener has closed (RFC 9293 §3.10.4, LISTEN): a reset for everyone who was about to connect. */
+export function resetHalfOpenOf(listener: Listener): void {
+  for (let id = firstHalfOpen; id < firstHalfOpen + halfOpenMax; id++) {
+    if (!fourTupleOf(id).isKnown || halfOpenAt(id).listener != indexOf(listener)) continue;
+    halfOpenAt(id).mustReset = 1;
+    traceState(id, State.SynReceived, State.Closed);
+    makeUnknown(id);
+    schedule(id, now());
+  }
+}
+
+/** The interface's address has changed: they end without a segment. */
+export function releaseAllHalfOpen(): void {
+  for (let id = firstHalfOpen; id < firstHalfOpen + halfOpenMax; id++) if (deadlineOf(id).isSet) release(id);
+}
+
+function sendReset(id: i32, entry: HalfOpen): bool {
+  const tuple = fourTupleOf(id);
+  const neighbour = reachableNeighbour(nextHopTo(tuple.remoteAddress));
+  if (neighbour == nobody) return true;
+  const bytes = sealSegment(tuple.remoteAddress, tuple.ports, entry.iss + 1, 0, Flags.Rst, 0, optionsToSend, 0);
+  if (!sendSealed(neighbour, tuple.remoteAddress, bytes)) return false;
+  count(Counter.ResetsSent);
+  return true;
+}
+
+/** A segment for the entry: RFC 9293 §3.10.7.4 in its order. The connection, if the handshake is complete. */
+export function arrivesHalfOpen(id: i32): Connection | null {
+  const entry = halfOpenAt(id);
+  return sequenceIsAcceptable(id, entry) && resetIsAbsent(id, entry) && synIsAbsent(entry) && ackIsOurs(entry)
+    ? becomeConnection(id, entry)
+    : null;
+}
+
+/** First. A repeated SYN gets its SYN-ACK again. */
+function sequenceIsAcceptable(id: i32, entry: HalfOpen): bool {
+  const isOld =
+    (entry.options & SegmentOption.Timestamps) != 0 &&
+    (segment.options & SegmentOption.Timestamps) != 0 &&
+    isBefore(segment.tsValue, entry.tsRecent);
+  if (isWithin(segment.sequence, entry.irs + 1, firstWindow) && (!isOld || segment.flags & Flags.Rst)) return true;
+  if (segment.flags & Flags.Rst) {
+    drop(Counter.TcpResetOutside);
+    return false;
+  }
+  drop(isOld ? Counter.TcpOldTimestamp : Counter.TcpUnacceptable);
+  if ((segment.flags & (Flags.Syn | Flags.Ack)) == Flags.Syn && segment.sequence == entry.irs) {
+    if (segment.options & SegmentOption.Timestamps) entry.tsRecent = segment.tsValue;
+    sendSynAck(id, entry, nobody);
+  } else challenge(entry);
+  return false;
+}
+
+/** Second (RFC 5961 §3.2): only the exact number resets. The listener goes on (MUST-11). */
+function resetIsAbsent(id: i32, entry: HalfOpen): bool {
+  if (!(segment.flags & Flags.Rst)) return true;
+  if (segment.sequence == entry.irs + 1) {
+    traceState(id, State.SynReceived, State.Listen);
+    release(id);
+  } else {
+    drop(Counter.TcpResetChallenged);
+    challenge(entry);
+  }
+  return false;
+}
+
+/** Fourth (RFC 5961 §4.2): a SYN with another number. */
+function synIsAbsent(entry: HalfOpen): bool {
+  if (!(segment.flags & Flags.Syn)) return true;
+  drop(Counter.TcpSynChallenged);
+  challenge(entry);
+  return false;
+}
+
+/** Fifth. An acknowledgement of something else gets a reset, and the entry waits on. */
+function ackIsOurs(entry: HalfOpen): bool {
+  if (!(segment.flags & Flags.Ack)) {
+    drop(Counter.TcpNoAck);
+    return false;
+  }
+  if (segment.acknowledgement == entry.iss + 1) return true;
+  drop(Counter.TcpWrongHandshakeAck);
+  resetStranger();
+  return false;
+}
+
+function challenge(entry: HalfOpen): void {
+  if (!isBeyondLimit()) {
+    if (!mayChallengeAgain(entry.challengeAt)) return;
+    entry.challengeAt = challengedNow();
+    count(Counter.ChallengesSent);
+  }
+  const offset = timestampOffset(segment.remoteAddress, segment.ports);
+  const end = putTimestampsIf((entry.options & SegmentOption.Timestamps) != 0, now() + offset, entry.tsRecent);
+  answerBare(entry.iss + 1, entry.irs + 1, Flags.Ack, firstWindow, end);
+}
+
+/** The record takes over in SYN-RECEIVED; segment-arrives.ts goes on with the same segment. */
+function becomeConnection(id: i32, entry: HalfOpen): Connection | null {
+  const listener = listenerAt(entry.listener);
+  // In silence: the peer believes to be connected, repeats its data, and is served when there is room.
+  if (backlogIsFull(listener)) {
+    drop(Counter.TcpBacklogFull);
+    return null;
+  }
+  const connection = claimConnection(State.SynReceived);
+  if (!connection) {
+    drop(Counter.TcpConnectionsFull);
+    return null;
+  }
+  release(id);
+  makeKnown(connection.id, segment.remoteAddress, segment.ports);
+  traceMoved(id, connection.id);
+  inheritOptions(listener, connection);
+  connection.listener = entry.listener;
+  connection.handler = listener.handler;
+  connection.set(Flag.PassiveOpen | Flag.Started);
+  connection.iss = entry.iss;
+  startSending(connection);
+  connection.sndNxt = entry.iss + 1;
+  connection.sndResume = entry.iss + 1;
+  connection.irs = entry.irs;
+  connection.rcvNxt = entry.irs + 1;
+  connection.rcvRight = connection.rcvNxt + firstWindow;
+  connection.lastAckSent = connection.rcvNxt;
+  connection.tsOffset = timestampOffset(segment.remoteAddress, segment.ports);
+  connection.tsRecent = entry.tsRecent;
+  connection.tsRecentAt = now();
+  connection.waitingSince = now();
+  agree(connection, entry.options, entry.peerMss, entry.windowShift);
+  if (entry.repeats != 0) connection.set(Flag.SynWasLost);
+  else if (!connection.has(Flag.Timestamps)) takeSample(connection, elapsedSince(entry.sentAt));
+  return connection;
+}

@@ -1,0 +1,168 @@
+// The bytes that have arrived (RFC 9293 §3.10.7.4, seventh; RFC 2018, 2883): `receiveUsed` of them up to rcvNxt wait to
+// be read, and behind it lie up to four pieces beyond holes, the newest first. Also the window that all this leaves.
+
+import { bufferBytes, heldPiecesMax, windowShift } from "../limits";
+import { Connection } from "./connection";
+import { contiguous, copyIn, copyOut, placeAfter, receiveRing } from "./ring";
+import { isAfter, isBefore, laterOf } from "./sequence";
+
+/**
+ * A scaled window is a multiple of 64 bytes or so, and rounding it down could move its right edge left (SHLD-14). It is
+ * rounded up instead, into this reserve (RFC 7323 §2.4).
+ */
+const windowReserve: u32 = windowShift == 0 ? 0 : 512 << windowShift;
+
+// --- Reading ---
+
+export function readReceived(connection: Connection, to: usize, length: u32): u32 {
+  const read = min<u32>(length, connection.receiveUsed);
+  copyOut(receiveRing(connection), connection.receiveHead, to, read);
+  forgetRead(connection, read);
+  return read;
+}
+
+/** Where the next unread bytes lie, and how many in one piece. */
+export function unreadAddress(connection: Connection): usize {
+  return receiveRing(connection) + connection.receiveHead;
+}
+
+export function unreadInOnePiece(connection: Connection): u32 {
+  return contiguous(connection.receiveHead, connection.receiveUsed);
+}
+
+export function forgetRead(connection: Connection, length: u32): void {
+  assert(length <= connection.receiveUsed);
+  connection.receiveHead = placeAfter(connection.receiveHead, length);
+  connection.receiveUsed -= length;
+}
+
+// --- Arriving ---
+
+/** Bytes within the window, at rcvNxt or behind a hole. False: no room to remember another piece. */
+export function storeReceived(
+  connection: Connection,
+  sequence: u32,
+  from: usize,
+  length: u32,
+): bool {
+  const distance = sequence - connection.rcvNxt;
+  if (distance != 0 && !holdPiece(connection, sequence, sequence + length)) return false;
+  const place = placeAfter(connection.receiveHead, connection.receiveUsed);
+  copyIn(receiveRing(connection), placeAfter(place, distance), from, length);
+  if (distance == 0) {
+    advance(connection, length);
+    takeHeldPieces(connection);
+  }
+  return true;
+}
+
+function advance(connection: Connection, length: u32): void {
+  connection.rcvNxt += length;
+  connection.receiveUsed += length;
+  assert(connection.receiveUsed <= <u32>bufferBytes);
+}
+
+// @ts-ignore: decorator
+@inline
+function pieceAddress(connection: Connection, index: i32): usize {
+  return changetype<usize>(connection) + offsetof<Connection>("held0Left") + ((<usize>index) << 3);
+}
+
+export function pieceLeft(connection: Connection, index: i32): u32 {
+  return load<u32>(pieceAddress(connection, index));
+}
+
+export function pieceRight(connection: Connection, index: i32): u32 {
+  return load<u32>(pieceAddress(connection, index), 4);
+}
+
+function removePiece(connection: Connection, index: i32): void {
+  connection.heldPieces--;
+  const at = pieceAddress(connection, index);
+  memory.copy(at, at + 8, (connection.heldPieces - index) << 3);
+}
+
+/** Merged with what it touches, the piece becomes the newest (RFC 2018 §4). */
+function holdPiece(connection: Connection, left: u32, right: u32): bool {
+  for (let index = <i32>connection.heldPieces - 1; index >= 0; index--) {
+    const otherLeft = pieceLeft(connection, index);
+    const otherRight = pieceRight(connection, index);
+    if (isAfter(left, otherRight) || isBefore(right, otherLeft)) continue;
+    if (isBefore(left, otherRight) && isAfter(right, otherLeft))
+      noteDuplicate(
+        connection,
+        laterOf(left, otherLeft),
+        isBefore(right, otherRight) ? right : otherRight,
+      );
+    if (isBefore(otherLeft, left)) left = otherLeft;
+    right = laterOf(right, otherRight);
+    removePiece(connection, index);
+  }
+  if (connection.heldPieces == heldPiecesMax) return false;
+  const first = pieceAddress(connection, 0);
+  memory.copy(first + 8, first, (<usize>connection.heldPieces) << 3);
+  store<u32>(first, left);
+  store<u32>(first, right, 4);
+  connection.heldPieces++;
+  return true;
+}
+
+/** The hole before a piece has been filled: the piece has arrived in order. */
+function takeHeldPieces(connection: Connection): void {
+  for (let index = <i32>connection.heldPieces - 1; index >= 0; index--) {
+    if (isAfter(pieceLeft(connection, index), connection.rcvNxt)) continue;
+    const right = pieceRight(connection, index);
+    removePiece(connection, index);
+    if (isAfter(right, connection.rcvNxt)) {
+      advance(connection, right - connection.rcvNxt);
+      index = <i32>connection.heldPieces;
+    }
+  }
+}
+
+/** RFC 2883 §4: the next acknowledgement says what arrived twice. */
+export function noteDuplicate(connection: Connection, left: u32, right: u32): void {
+  connection.duplicateLeft = left;
+  connection.duplicateRight = right;
+}
+
+// --- The window ---
+
+/** The right edge that the buffer allows now. */
+function rightEdge(connection: Connection, reserve: u32): u32 {
+  const free = <u32>bufferBytes - connection.receiveUsed;
+  return connection.rcvNxt + min<u32>(free > reserve ? free - reserve : 0, 0xffff << connection.rcvShift);
+}
+
+/**
+ * RFC 9293 §3.8.6.2.2 (MUST-39): the right edge moves by a segment, or half of the buffer, or not at all; and never to
+ * the left (SHLD-14).
+ */
+function stepBytes(connection: Connection): u32 {
+  return min<u32>(connection.announcedMss, bufferBytes >> 1);
+}
+
+function growth(connection: Connection): u32 {
+  const right = rightEdge(connection, windowReserve);
+  return isAfter(right, connection.rcvRight) ? right - connection.rcvRight : 0;
+}
+
+/** Does the peer have to hear of the room that reading has made? If it may be waiting for it, or there is much. */
+export function windowUpdateIsDue(connection: Connection): bool {
+  const more = growth(connection);
+  if (more >= (<u32>bufferBytes) >> 1) return true;
+  return more >= stepBytes(connection) && connection.rcvWnd() < 2 * connection.announcedMss;
+}
+
+/** The value of the window's field for the segment that leaves now. */
+export function offerWindow(connection: Connection, shift: u32): u32 {
+  if (growth(connection) >= stepBytes(connection))
+    connection.rcvRight = rightEdge(connection, windowReserve);
+  let field = (connection.rcvWnd() + (1 << shift) - 1) >> shift;
+  if (isAfter(connection.rcvNxt + (field << shift), rightEdge(connection, 0)))
+    field = connection.rcvWnd() >> shift;
+  if (field > 0xffff) field = 0xffff; // A SYN's window is never scaled (RFC 7323 §2.2).
+  connection.rcvRight = connection.rcvNxt + (field << shift);
+  connection.windowOffered = field << shift;
+  return field;
+}

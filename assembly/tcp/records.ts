@@ -1,0 +1,66 @@
+// The small records of the TCP: the entries of its tables. Layout only.
+
+import { Endpoint } from "./endpoint";
+
+/** Whose an entry of the three tables is, and the next one in its bucket or in its free list (four-tuples.ts). */
+@unmanaged
+export class FourTuple {
+  remoteAddress: u32;
+  /** The peer's port in the upper half, ours in the lower. */
+  ports: u32;
+  next: u16;
+  isKnown: u16;
+}
+export const fourTupleBytes: i32 = offsetof<FourTuple>();
+
+/** SYN-RECEIVED of a listener, before it costs a connection (half-open.ts). */
+@unmanaged
+export class HalfOpen {
+  iss: u32;
+  irs: u32;
+  tsRecent: u32;
+  sentAt: u32;
+  challengeAt: u32;
+  peerMss: u16;
+  listener: u16;
+  windowShift: u8;
+  options: u8;
+  repeats: u8;
+  mustReset: u8;
+}
+export const halfOpenBytes: i32 = offsetof<HalfOpen>();
+
+/** What TIME-WAIT needs to remember of a connection (time-wait.ts). */
+@unmanaged
+export class TimeWait {
+  sndNxt: u32;
+  rcvNxt: u32;
+  tsRecent: u32;
+  tsOffset: u32;
+  startedAt: u32;
+  segmentLifetimeMs: u32;
+  challengeAt: u32;
+  window: u16;
+  /** The connection whose handle the application still holds, or nobody. */
+  owner: u16;
+  /** Those who came before and after it: the oldest makes room. */
+  older: u16;
+  newer: u16;
+  timestamps: u8;
+  /** The FIN that led here hasn't been acknowledged yet. */
+  mustAcknowledge: u8;
+}
+export const timeWaitBytes: i32 = (offsetof<TimeWait>() + 3) & ~3;
+
+/** A listening port, its backlog and its queue (listeners.ts). */
+@unmanaged
+export class Listener extends Endpoint {
+  port: u16;
+  backlog: u16;
+  waiting: u16;
+  firstWaiting: u16;
+  lastWaiting: u16;
+  /** Opened by an application before the first `init`: it survives every `init`. */
+  isPermanent: u32;
+}
+export const listenerBytes: i32 = offsetof<Listener>();

@@ -1,0 +1,64 @@
+// The retransmission timeout (RFC 6298): measured, smoothed, doubled. What is sent again is decided in recovery.ts and
+// output.ts.
+
+import { elapsedSince, now } from "../clock";
+import { initialTimeoutMs, retransmitTimeoutMaxMs, retransmitTimeoutMinMs, timeoutAfterLostSynMs } from "../limits";
+import { SegmentOption } from "../wire/segment";
+import { segment } from "../wire/tcp";
+import { Connection, Flag } from "./connection";
+import { isBefore } from "./sequence";
+
+/** §2.1: before the first measurement. */
+export function startTimeout(connection: Connection): void {
+  connection.retransmitTimeoutMs = initialTimeoutMs;
+}
+
+/** §5.7: the SYN had to be repeated, so the path may be slow; until it has been measured. */
+export function distrustPath(connection: Connection): void {
+  if (connection.roundTripScaled == 0 && connection.has(Flag.SynWasLost))
+    connection.retransmitTimeoutMs = timeoutAfterLostSynMs;
+}
+
+/** §5.5: doubled for each time-out without an answer, within §2.5's bound. */
+export function backedOff(connection: Connection, times: u8): u32 {
+  return min<u64>((<u64>connection.retransmitTimeoutMs) << min<u8>(times, 16), retransmitTimeoutMaxMs) as u32;
+}
+
+/** §3: time one segment at a time, and never one that was sent twice (Karn). */
+export function timeSegment(connection: Connection, end: u32): void {
+  if (connection.has(Flag.Timing) || connection.has(Flag.Timestamps)) return;
+  connection.set(Flag.Timing);
+  connection.timedEnd = end;
+  connection.timedAt = now();
+}
+
+/** New data was acknowledged: measure, by the echoed timestamp (RFC 7323 §4) or by the segment that is being timed. */
+export function measureRoundTrip(connection: Connection): void {
+  if (connection.has(Flag.Timestamps)) {
+    // An echo from before the connection, or from the future, is nothing that we have sent.
+    if (segment.options & SegmentOption.Timestamps && segment.tsEcho != 0) {
+      const sample = now() + connection.tsOffset - segment.tsEcho;
+      if (<i32>sample >= 0) takeSample(connection, sample);
+    }
+  } else if (connection.has(Flag.Timing) && !isBefore(connection.sndUna, connection.timedEnd)) {
+    connection.clear(Flag.Timing);
+    takeSample(connection, elapsedSince(connection.timedAt));
+  }
+}
+
+/** §2.2 and §2.3, with the round trip scaled by 8 and its variation by 4. A clock of milliseconds measures at least 1. */
+export function takeSample(connection: Connection, milliseconds: u32): void {
+  const sample = min<u32>(max<u32>(milliseconds, 1), retransmitTimeoutMaxMs);
+  if (connection.roundTripScaled == 0) {
+    connection.roundTripScaled = sample << 3;
+    connection.variationScaled = sample << 1;
+  } else {
+    const smoothed = connection.roundTripScaled >> 3;
+    const difference = sample > smoothed ? sample - smoothed : smoothed - sample;
+    connection.variationScaled += difference - (connection.variationScaled >> 2);
+    connection.roundTripScaled += sample - smoothed;
+  }
+  connection.smoothedRoundTripMs = max<u32>(connection.roundTripScaled >> 3, 1);
+  const timeout = (connection.roundTripScaled >> 3) + max<u32>(connection.variationScaled, 1);
+  connection.retransmitTimeoutMs = min<u32>(max<u32>(timeout, retransmitTimeoutMinMs), retransmitTimeoutMaxMs);
+}

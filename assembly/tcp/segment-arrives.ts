@@ -1,0 +1,391 @@
+// SEGMENT ARRIVES (RFC 9293 §3.10.7) for a connection: its steps, in its order, one function a step. They change the
+// record and note what is due; nothing is sent here but a reset to who acknowledges what we never said. Listeners,
+// half-open and TIME-WAIT entries have their own files.
+
+import { now } from "../clock";
+import { finWait2Ms } from "../limits";
+import { Result } from "../results";
+import { Counter, count, drop } from "../trace";
+import { SegmentOption } from "../wire/segment";
+import { Flags, segment } from "../wire/tcp";
+import { challengedNow, isBeyondLimit, mayChallengeAgain } from "./challenge";
+import { bytesInFlight, startCongestion } from "./congestion";
+import { Connection, Flag, News, Pending, Timer } from "./connection";
+import { arm, disarm, move } from "./connections";
+import { abortConnection, endConnection } from "./endings";
+import { enqueue, listenerAt } from "./listeners";
+import { tell } from "./news";
+import { agree, isFromThePast, noteTimestamp, peerMss, peerShift } from "./options";
+import { noteDuplicate, storeReceived } from "./receive-buffer";
+import { acknowledged, acknowledgedAgain } from "./recovery";
+import { backedOff, distrustPath, measureRoundTrip } from "./retransmission";
+import { resetStranger } from "./segment-maker";
+import { forgetAcknowledged } from "./send-buffer";
+import { isAfter, isBefore, isWithin } from "./sequence";
+import { Event, State } from "./state";
+import { enterTimeWait } from "./time-wait";
+
+export function segmentArrives(connection: Connection): void {
+  if (connection.state == State.SynSent) {
+    arrivesInSynSent(connection);
+    return;
+  }
+  if (connection.state == State.SynReceived) unwrapSynAck(connection);
+  if (!checkSequence(connection)) return;
+  if (!checkReset(connection)) return;
+  if (!checkSyn(connection)) return;
+  if (!checkAck(connection)) return;
+  checkUrgent(connection);
+  if (!takeText(connection)) return;
+  takeFin(connection);
+}
+
+// --- §3.10.7.3, SYN-SENT ---
+
+function arrivesInSynSent(connection: Connection): void {
+  const flags = segment.flags;
+  const acknowledgement = segment.acknowledgement;
+  const hasAck = (flags & Flags.Ack) != 0;
+  // First, the ACK bit: it acknowledges our SYN, or nothing that we know of.
+  const acksSyn =
+    hasAck && isAfter(acknowledgement, connection.sndUna) && !isAfter(acknowledgement, connection.sndNxt);
+  if (!connection.has(Flag.Started) || (hasAck && !acksSyn)) {
+    drop(Counter.TcpIgnoredInSynSent);
+    if (connection.has(Flag.Started)) resetStranger();
+    return;
+  }
+  // Second, the RST bit: only who has seen our SYN may refuse it.
+  if (flags & Flags.Rst) {
+    if (acksSyn) endConnection(connection, Event.ResetArrives, Result.Refused);
+    else drop(Counter.TcpIgnoredInSynSent);
+    return;
+  }
+  // Fourth, the SYN bit. Fifth, without it there is nothing to be done.
+  if (!(flags & Flags.Syn)) {
+    drop(Counter.TcpIgnoredInSynSent);
+    return;
+  }
+  connection.irs = segment.sequence;
+  connection.rcvNxt = segment.sequence + 1;
+  connection.rcvRight = connection.rcvNxt + connection.windowOffered;
+  connection.tsRecent = segment.tsValue;
+  connection.tsRecentAt = now();
+  connection.lastHeardAt = now();
+  agree(connection, segment.options, peerMss(), peerShift());
+  if (!acksSyn) {
+    // Simultaneous open (MUST-10): our SYN again, with an acknowledgement of theirs.
+    setWindow(connection);
+    move(connection, Event.SynArrives);
+    connection.sndResume = connection.iss;
+    return;
+  }
+  connection.sndUna = acknowledgement;
+  connection.sndResume = acknowledgement;
+  connection.retransmissions = 0;
+  disarm(connection, Timer.Retransmission);
+  measureRoundTrip(connection);
+  setWindow(connection);
+  move(connection, Event.SynAckArrives);
+  established(connection);
+  connection.pending |= Pending.Acknowledgement;
+  // Data behind the SYN is taken; sequence numbers from here on don't count it.
+  segment.sequence++;
+  segment.flags &= ~Flags.Syn;
+  if (takeText(connection)) takeFin(connection);
+}
+
+/** From now on data flows. What was asked for before happens now. */
+function established(connection: Connection): void {
+  startCongestion(connection);
+  distrustPath(connection);
+  if (connection.keepAlive) arm(connection, Timer.KeepAlive, connection.keepAliveIdleMs);
+  if (connection.has(Flag.PassiveOpen)) enqueue(listenerAt(connection.listener), connection);
+  else tell(connection, News.Established);
+  if (connection.has(Flag.FinQueued)) move(connection, Event.Close);
+}
+
+// --- §3.10.7.4, all other states ---
+
+/** Figure 8, line 6: of the SYN-ACK that crosses ours only the ACK is new. */
+function unwrapSynAck(connection: Connection): void {
+  const synAck = Flags.Syn | Flags.Ack;
+  if ((segment.flags & synAck) != synAck || segment.sequence != connection.irs) return;
+  segment.sequence++;
+  segment.flags &= ~Flags.Syn;
+}
+
+/** First: the sequence number (§3.4), and whether it comes from the past (RFC 7323 §5.3, R1). */
+function checkSequence(connection: Connection): bool {
+  const isReset = (segment.flags & Flags.Rst) != 0;
+  if (connection.has(Flag.Timestamps) && !isReset) {
+    // RFC 7323 §3.2: timestamps, once agreed, are in every segment.
+    if (!(segment.options & SegmentOption.Timestamps)) {
+      drop(Counter.TcpNoTimestamp);
+      return false;
+    }
+    if (isFromThePast(connection)) {
+      drop(Counter.TcpOldTimestamp);
+      answerUnacceptable(connection);
+      return false;
+    }
+  }
+  if (sequenceIsAcceptable(connection)) {
+    connection.lastHeardAt = now();
+    connection.keepAliveProbesSent = 0;
+    return true;
+  }
+  drop(isReset ? Counter.TcpResetOutside : Counter.TcpUnacceptable);
+  if (isReset) return false;
+  if (segment.dataBytes != 0 && isBefore(segment.sequence, connection.rcvNxt))
+    noteDuplicate(connection, segment.sequence, segment.sequence + segment.dataBytes);
+  answerUnacceptable(connection);
+  return false;
+}
+
+/** §3.4's table. A closed window takes nothing, but acknowledgements, resets and urgent pointers at its edge (MUST-66). */
+function sequenceIsAcceptable(connection: Connection): bool {
+  const window = connection.rcvWnd();
+  const length = segment.length;
+  if (window == 0) {
+    if (segment.sequence != connection.rcvNxt) return false;
+    if (length != 0) takeNothing(connection);
+    return true;
+  }
+  if (isWithin(segment.sequence, connection.rcvNxt, window)) return true;
+  return length != 0 && isWithin(segment.sequence + length - 1, connection.rcvNxt, window);
+}
+
+/** What the segment carries doesn't fit into the closed window; the peer has to hear that it is still closed. */
+function takeNothing(connection: Connection): void {
+  if (segment.flags & (Flags.Rst | Flags.Syn)) return;
+  drop(Counter.TcpBeyondWindow);
+  segment.dataBytes = 0;
+  segment.flags &= ~Flags.Fin;
+  connection.pending |= Pending.Acknowledgement;
+}
+
+/** <SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK>: the peer learns where we are. */
+function answerUnacceptable(connection: Connection): void {
+  if (isBeyondLimit()) connection.pending |= Pending.Acknowledgement;
+  else challenge(connection);
+}
+
+/** RFC 5961: who really is our peer will understand the answer; who isn't, never sees it. */
+function challenge(connection: Connection): void {
+  if (!mayChallengeAgain(connection.challengeAt)) return;
+  connection.challengeAt = challengedNow();
+  count(Counter.ChallengesSent);
+  connection.pending |= Pending.Acknowledgement;
+}
+
+/** Second: RST (RFC 5961 §3.2). Only the exact next number ends the connection. */
+function checkReset(connection: Connection): bool {
+  if (!(segment.flags & Flags.Rst)) return true;
+  if (segment.sequence != connection.rcvNxt) {
+    drop(Counter.TcpResetChallenged);
+    challenge(connection);
+    return false;
+  }
+  switch (connection.state) {
+    case State.SynReceived:
+      endConnection(connection, Event.ResetArrives, Result.Refused);
+      break;
+    case State.Established:
+    case State.FinWait1:
+    case State.FinWait2:
+    case State.CloseWait:
+      endConnection(connection, Event.ResetArrives, Result.Reset);
+      break;
+    case State.Closing:
+    case State.LastAck:
+      endConnection(connection, Event.ResetArrives, Result.Ok);
+      break;
+  }
+  return false;
+}
+
+/** Fourth: SYN (RFC 5961 §4.2). A peer that has restarted answers the challenge with a reset that fits. */
+function checkSyn(connection: Connection): bool {
+  if (!(segment.flags & Flags.Syn)) return true;
+  drop(Counter.TcpSynChallenged);
+  challenge(connection);
+  return false;
+}
+
+/** Fifth: ACK. False: the segment goes no further, or the connection has ended. */
+function checkAck(connection: Connection): bool {
+  if (!(segment.flags & Flags.Ack)) {
+    drop(Counter.TcpNoAck);
+    return false;
+  }
+  const acknowledgement = segment.acknowledgement;
+  if (connection.state == State.SynReceived) {
+    if (!isAfter(acknowledgement, connection.sndUna) || isAfter(acknowledgement, connection.sndNxt)) {
+      drop(Counter.TcpWrongHandshakeAck);
+      resetStranger();
+      return false;
+    }
+    setWindow(connection);
+    move(connection, Event.AckOfSynArrives);
+    established(connection);
+  }
+  if (isAfter(acknowledgement, connection.sndNxt)) {
+    drop(Counter.TcpAckOfUnsent);
+    challenge(connection);
+    return false;
+  }
+  // RFC 5961 §5.2 (MAY-12): older than anything that can still be on its way.
+  if (isBefore(acknowledgement, connection.sndUna - connection.maxSndWnd)) {
+    drop(Counter.TcpAckTooOld);
+    challenge(connection);
+    return false;
+  }
+  noteTimestamp(connection);
+  if (isAfter(acknowledgement, connection.sndUna)) advance(connection);
+  else if (isDuplicateAck(connection)) acknowledgedAgain(connection);
+  updateWindow(connection);
+  if (!connection.finWasAcknowledged()) return true;
+  switch (connection.state) {
+    case State.FinWait1:
+      move(connection, Event.AckOfFinArrives);
+      if (connection.has(Flag.Orphan)) arm(connection, Timer.FinWait2, finWait2Ms);
+      return true;
+    case State.Closing:
+      move(connection, Event.AckOfFinArrives);
+      enterTimeWait(connection);
+      return false;
+    case State.LastAck:
+      endConnection(connection, Event.AckOfFinArrives, Result.Ok);
+      return false;
+  }
+  return true;
+}
+
+/** SND.UNA < SEG.ACK =< SND.NXT. */
+function advance(connection: Connection): void {
+  // The SYN isn't data: it opens no congestion window.
+  const bytes = segment.acknowledgement - connection.sndUna - (connection.sndUna == connection.iss ? 1 : 0);
+  connection.sndUna = segment.acknowledgement;
+  if (isBefore(connection.sndResume, connection.sndUna)) connection.sndResume = connection.sndUna;
+  measureRoundTrip(connection);
+  connection.retransmissions = 0;
+  connection.waitingSince = now();
+  if (bytes != 0) acknowledged(connection, bytes);
+  if (forgetAcknowledged(connection) && connection.has(Flag.AwaitsRoom)) {
+    connection.clear(Flag.AwaitsRoom);
+    tell(connection, News.Writable);
+  }
+  // RFC 6298 §5.2, §5.3.
+  if (bytesInFlight(connection) == 0) disarm(connection, Timer.Retransmission);
+  else arm(connection, Timer.Retransmission, backedOff(connection, 0));
+}
+
+/** RFC 5681 §2: something is in flight, and the segment says nothing else. */
+function isDuplicateAck(connection: Connection): bool {
+  return (
+    segment.acknowledgement == connection.sndUna &&
+    bytesInFlight(connection) != 0 &&
+    segment.length == 0 &&
+    segment.window << connection.sndShift == connection.sndWnd
+  );
+}
+
+/** Only from a segment that is newer than the last one that set it (SND.WL1, SND.WL2); and not from an old ACK. */
+function updateWindow(connection: Connection): void {
+  if (isBefore(segment.acknowledgement, connection.sndUna)) return;
+  if (
+    isBefore(connection.sndWl1, segment.sequence) ||
+    (connection.sndWl1 == segment.sequence && !isBefore(segment.acknowledgement, connection.sndWl2))
+  )
+    setWindow(connection);
+  // MUST-37: a peer that answers may keep its window closed for ever; not one whom nobody sends to any more.
+  if (connection.sndWnd == 0 && !connection.has(Flag.Orphan)) connection.waitingSince = now();
+}
+
+function setWindow(connection: Connection): void {
+  // A SYN's window is never scaled (RFC 7323 §2.2).
+  connection.sndWnd = segment.flags & Flags.Syn ? segment.window : segment.window << connection.sndShift;
+  connection.sndWl1 = segment.sequence;
+  connection.sndWl2 = segment.acknowledgement;
+  if (connection.sndWnd > connection.maxSndWnd) connection.maxSndWnd = connection.sndWnd;
+}
+
+/** Sixth: URG (§3.8.5, MUST-31, MUST-32). The pointer says something about the stream, and is never used as an index. */
+function checkUrgent(connection: Connection): void {
+  if (!(segment.flags & Flags.Urg) || connection.has(Flag.FinReceived)) return;
+  const pointer = segment.sequence + segment.urgentPointer;
+  if (!isAfter(pointer, connection.rcvNxt)) return;
+  if (connection.has(Flag.UrgentReceived) && !isAfter(pointer, connection.rcvUp)) return;
+  connection.set(Flag.UrgentReceived);
+  connection.rcvUp = pointer;
+  tell(connection, News.Urgent);
+}
+
+/** Seventh: the text. False: the connection has ended. */
+function takeText(connection: Connection): bool {
+  const end = segment.sequence + segment.dataBytes;
+  if (segment.dataBytes == 0) return true;
+  if (connection.has(Flag.FinReceived)) {
+    drop(Counter.TcpAfterFin);
+    connection.pending |= Pending.Acknowledgement;
+    return false;
+  }
+  // RFC 9293 §3.6.1 (SHLD-3): nobody will read it.
+  if (connection.has(Flag.Orphan) && isAfter(end, connection.rcvNxt)) {
+    drop(Counter.TcpAfterClose);
+    abortConnection(connection);
+    return false;
+  }
+  const received = connection.receiveUsed;
+  const hadHoles = connection.heldPieces != 0;
+  trimToWindow(connection, end);
+  if (segment.dataBytes != 0) {
+    if (segment.dataBytes > connection.largestSegment) connection.largestSegment = <u16>segment.dataBytes;
+    if (!storeReceived(connection, segment.sequence, segment.dataAddress, segment.dataBytes)) {
+      drop(Counter.TcpTooManyHoles);
+      segment.flags &= ~Flags.Fin;
+    }
+  }
+  const arrived = connection.receiveUsed - received;
+  connection.unacknowledged += arrived;
+  // RFC 5681 §4.2: at once for a hole, and when one is filled.
+  if (hadHoles || connection.heldPieces != 0 || arrived == 0) connection.pending |= Pending.Acknowledgement;
+  if (arrived != 0) tell(connection, News.Readable);
+  return true;
+}
+
+/** What has arrived before, and what lies beyond the window, is cut off. */
+function trimToWindow(connection: Connection, end: u32): void {
+  if (isBefore(segment.sequence, connection.rcvNxt)) {
+    const old = connection.rcvNxt - segment.sequence;
+    noteDuplicate(connection, segment.sequence, connection.rcvNxt);
+    segment.sequence += old;
+    segment.dataAddress += old;
+    segment.dataBytes = old < segment.dataBytes ? segment.dataBytes - old : 0;
+  }
+  if (isAfter(end, connection.rcvRight)) {
+    drop(Counter.TcpBeyondWindow);
+    segment.dataBytes -= end - connection.rcvRight;
+    segment.flags &= ~Flags.Fin;
+    connection.pending |= Pending.Acknowledgement;
+  }
+}
+
+/** Eighth: FIN. It counts when everything before it has arrived; behind a hole it waits. */
+function takeFin(connection: Connection): void {
+  if (connection.has(Flag.FinReceived)) return;
+  if (segment.flags & Flags.Fin) {
+    connection.set(Flag.FinHeld);
+    connection.finHeldAt = segment.sequence + segment.dataBytes;
+    connection.pending |= Pending.Acknowledgement;
+  }
+  if (!connection.has(Flag.FinHeld) || connection.finHeldAt != connection.rcvNxt) return;
+  connection.set(Flag.FinReceived);
+  connection.rcvNxt++;
+  if (isAfter(connection.rcvNxt, connection.rcvRight)) connection.rcvRight = connection.rcvNxt;
+  connection.pending |= Pending.Acknowledgement;
+  const wasFinWait2 = connection.state == State.FinWait2;
+  move(connection, Event.FinArrives);
+  tell(connection, News.PeerFinished);
+  if (wasFinWait2) enterTimeWait(connection);
+}

@@ -1,0 +1,67 @@
+// The last step of every segment we send: header, checksum, and down to IP. Options and data stand in the frame already,
+// behind the place of the header. Also the segments that need no record of a connection: resets to strangers, and
+// acknowledgements of the small tables.
+
+import { nobody } from "../ip/arp";
+import { networkInterface, sentSumsAreOurs } from "../ip/interface";
+import { answer, payloadToSend, sendThrough } from "../ip/ipv4";
+import { tcpHeaderBytes } from "../limits";
+import { Counter, count } from "../trace";
+import { checksumOf, pseudoHeaderSum, sumOf } from "../wire/checksum";
+import { Protocol } from "../wire/ipv4";
+import { Flags, putChecksum, putHeader, putTimestamps, segment, swapPorts } from "../wire/tcp";
+
+/** Where options go, and data behind them. */
+export const optionsToSend: usize = payloadToSend + tcpHeaderBytes;
+
+const timeToLive: u32 = 64;
+
+/** `ports` as the peer's segments carry them. */
+export function sealSegment(
+  remoteAddress: u32,
+  ports: u32,
+  sequence: u32,
+  acknowledgement: u32,
+  flags: u32,
+  window: u32,
+  optionsEnd: usize,
+  dataBytes: u32,
+): u32 {
+  const header = payloadToSend;
+  const headerBytes = <u32>(optionsEnd - header);
+  const bytes = headerBytes + dataBytes;
+  putHeader(header, swapPorts(ports), sequence, acknowledgement, headerBytes, flags, window);
+  if (sentSumsAreOurs()) {
+    const pseudo = pseudoHeaderSum(networkInterface.address, remoteAddress, Protocol.Tcp, bytes);
+    putChecksum(header, checksumOf(sumOf(header, bytes) + pseudo));
+  }
+  return bytes;
+}
+
+/** The segment is the answer to the one that just arrived (`neighbour` nobody), or goes through a neighbour. */
+export function sendSealed(neighbour: i32, remoteAddress: u32, bytes: u32): bool {
+  const sent =
+    neighbour == nobody
+      ? answer(Protocol.Tcp, bytes, timeToLive)
+      : sendThrough(neighbour, remoteAddress, Protocol.Tcp, bytes, timeToLive, 0);
+  if (sent) count(Counter.SegmentsSent);
+  return sent;
+}
+
+/** An answer without data to the segment that just arrived; nobody misses it if it can't be sent. */
+export function answerBare(sequence: u32, acknowledgement: u32, flags: u32, window: u32, optionsEnd: usize): void {
+  const to = segment.remoteAddress;
+  sendSealed(nobody, to, sealSegment(to, segment.ports, sequence, acknowledgement, flags, window, optionsEnd, 0));
+}
+
+export function putTimestampsIf(agreed: bool, value: u32, echo: u32): usize {
+  return agreed ? putTimestamps(optionsToSend, value, echo) : optionsToSend;
+}
+
+/** RFC 9293 §3.5.2, group 1 and §3.10.7.1: a segment for no connection of ours. A reset is never answered. */
+export function resetStranger(): void {
+  if (segment.flags & Flags.Rst) return;
+  count(Counter.ResetsSent);
+  if (segment.flags & Flags.Ack) answerBare(segment.acknowledgement, 0, Flags.Rst, 0, optionsToSend);
+  else answerBare(0, segment.sequence + segment.length, Flags.Rst | Flags.Ack, 0, optionsToSend);
+}

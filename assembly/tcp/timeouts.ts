@@ -1,0 +1,100 @@
+// TIMEOUTS (RFC 9293 §3.10.8): what happens when a deadline of a connection has come. They note what is due, or end the
+// connection; output.ts sends. Half-open and TIME-WAIT entries have their own.
+
+import { elapsedSince, isDue, now } from "../clock";
+import { nobody, suspectNeighbour } from "../ip/arp";
+import { suspicionAfterRetransmissions, userTimeoutMs } from "../limits";
+import { Result } from "../results";
+import { Counter, count, traceTimeout } from "../trace";
+import { bytesInFlight } from "./congestion";
+import { Connection, Flag, News, Pending, Timer } from "./connection";
+import { arm, deadline, disarm, isArmed } from "./connections";
+import { endConnection } from "./endings";
+import { tell } from "./news";
+import { timedOut } from "./recovery";
+import { Event, State } from "./state";
+
+/** All that is due, in the order of the row. The connection may have ended afterwards. */
+export function expire(connection: Connection): void {
+  for (let timer = 0; timer < Timer.Count; timer++) {
+    if (!isArmed(connection, timer) || !isDue(deadline(connection, timer))) continue;
+    disarm(connection, timer);
+    traceTimeout(connection.id, timer);
+    switch (timer) {
+      case Timer.Retransmission:
+        retransmissionTimesOut(connection);
+        break;
+      case Timer.Persist:
+        if (userTimeoutIsOver(connection)) endConnection(connection, Event.TimesOut, Result.TimedOut);
+        else connection.pending |= Pending.WindowProbe;
+        break;
+      case Timer.DelayedAck:
+        connection.pending |= Pending.Acknowledgement;
+        break;
+      case Timer.KeepAlive:
+        keepAliveIsDue(connection);
+        break;
+      case Timer.FinWait2:
+        endConnection(connection, Event.TimesOut, Result.TimedOut);
+        break;
+      case Timer.Alarm:
+        tell(connection, News.Alarm);
+        break;
+    }
+  }
+}
+
+/** The MAC's link is back: what was due is due now, and the peer's silence meanwhile wasn't the peer's. */
+export function linkIsBack(connection: Connection): void {
+  connection.waitingSince = now();
+  if (isArmed(connection, Timer.Retransmission)) arm(connection, Timer.Retransmission, 0);
+}
+
+/** RFC 9293 §3.8.3: R2 (MUST-20, MUST-21). A SYN is given at least three minutes (MUST-23). */
+function userTimeoutIsOver(connection: Connection): bool {
+  let limit = connection.userTimeoutMs;
+  if (limit == 0) return false;
+  if (connection.state <= State.SynReceived) limit = max<u32>(limit, userTimeoutMs);
+  return elapsedSince(connection.waitingSince) >= limit;
+}
+
+/** RFC 6298 §5.4-5.6. */
+function retransmissionTimesOut(connection: Connection): void {
+  if (userTimeoutIsOver(connection)) {
+    endConnection(connection, Event.TimesOut, Result.TimedOut);
+    return;
+  }
+  // Nothing was sent: the neighbour is still unknown, and flush looks for it again.
+  if (bytesInFlight(connection) == 0) return;
+  count(Counter.RetransmissionTimeouts);
+  if (connection.state <= State.SynReceived) connection.set(Flag.SynWasLost);
+  timedOut(connection);
+  if (connection.retransmissions < 255) connection.retransmissions++;
+  if (connection.retransmissions != suspicionAfterRetransmissions) return;
+  // R1 (SHLD-9, SHLD-10): is the neighbour still there? And the application may know better.
+  if (connection.neighbour != nobody) suspectNeighbour(connection.neighbour);
+  connection.softError = Result.TimedOut;
+  tellSoftError(connection);
+}
+
+/** RFC 9293 §3.9.1.8 (MUST-47, SHLD-20). */
+export function tellSoftError(connection: Connection): void {
+  if (!connection.has(Flag.SoftErrorsOff)) tell(connection, News.SoftError);
+}
+
+/** RFC 9293 §3.8.4 (MUST-26): only when nothing has been heard for long, and nothing is outstanding. */
+function keepAliveIsDue(connection: Connection): void {
+  if (!connection.keepAlive) return;
+  const idle = elapsedSince(connection.lastHeardAt);
+  if (idle < connection.keepAliveIdleMs) {
+    arm(connection, Timer.KeepAlive, connection.keepAliveIdleMs - idle);
+  } else if (connection.sndUna != connection.sndNxt) {
+    arm(connection, Timer.KeepAlive, connection.keepAliveIntervalMs);
+  } else if (connection.keepAliveProbesSent >= connection.keepAliveProbes) {
+    endConnection(connection, Event.TimesOut, Result.TimedOut);
+  } else {
+    connection.keepAliveProbesSent++;
+    connection.pending |= Pending.KeepAliveProbe;
+    arm(connection, Timer.KeepAlive, connection.keepAliveIntervalMs);
+  }
+}

@@ -1,0 +1,205 @@
+// What can be seen of the stack from outside: a counter for every total and for every reason to drop, and, in builds
+// with tracing on, the points of the trace. The order of the counters and of their names below is the same.
+
+import { trace } from "./driver/host";
+import { tracing } from "./limits";
+import { countersMax, countersStart } from "./memory-map";
+
+export enum Counter {
+  // Totals
+  FramesReceived,
+  FramesSent,
+  FramesRefused,
+  ArpRequestsSent,
+  EchoReplies,
+  SegmentsReceived,
+  SegmentsSent,
+  Retransmissions,
+  RetransmissionTimeouts,
+  FastRetransmits,
+  ChallengesSent,
+  ResetsSent,
+  OpenedByUs,
+  OpenedByPeer,
+  Failed,
+  TimeWaitsRecycled,
+  TimeWaitsReopened,
+  HalfOpenExpired,
+  // Reasons to drop a frame, or a part of it
+  EthernetTooShort,
+  EthernetTooLong,
+  EthernetNotForUs,
+  EthernetBadSource,
+  EthernetUnknownType,
+  ArpMalformed,
+  ArpBadSender,
+  ArpNotForUs,
+  ArpUnsolicited,
+  ArpConflict,
+  Ipv4NoAddress,
+  Ipv4BadHeader,
+  Ipv4BadLength,
+  Ipv4BadChecksum,
+  Ipv4SourceRouted,
+  Ipv4Fragment,
+  Ipv4BadSource,
+  Ipv4NotForUs,
+  Ipv4UnknownProtocol,
+  IcmpMalformed,
+  IcmpBadChecksum,
+  IcmpIgnored,
+  IcmpBadQuote,
+  IcmpNotInFlight,
+  TcpMalformed,
+  TcpBadChecksum,
+  TcpPortZero,
+  TcpBadFlags,
+  TcpStranger,
+  TcpListenIgnored,
+  TcpBacklogFull,
+  TcpHalfOpenFull,
+  TcpConnectionsFull,
+  TcpUnacceptable,
+  TcpOldTimestamp,
+  TcpNoTimestamp,
+  TcpResetOutside,
+  TcpResetChallenged,
+  TcpSynChallenged,
+  TcpNoAck,
+  TcpWrongHandshakeAck,
+  TcpAckOfUnsent,
+  TcpAckTooOld,
+  TcpIgnoredInSynSent,
+  TcpIgnoredInTimeWait,
+  TcpBeyondWindow,
+  TcpTooManyHoles,
+  TcpAfterFin,
+  TcpAfterClose,
+  Count,
+}
+if (Counter.Count > countersMax) ERROR("more counters than their region holds");
+
+/** One a line, in the order above. */
+const names = `frames.received
+frames.sent
+frames.refused
+arp.requests-sent
+icmp.echo-replies
+tcp.segments-received
+tcp.segments-sent
+tcp.retransmissions
+tcp.retransmission-timeouts
+tcp.fast-retransmits
+tcp.challenges-sent
+tcp.resets-sent
+tcp.opened-by-us
+tcp.opened-by-peer
+tcp.failed
+tcp.time-waits-recycled
+tcp.time-waits-reopened
+tcp.half-open-expired
+ethernet.too-short
+ethernet.too-long
+ethernet.not-for-us
+ethernet.bad-source
+ethernet.unknown-type
+arp.malformed
+arp.bad-sender
+arp.not-for-us
+arp.unsolicited
+arp.conflict
+ipv4.no-address
+ipv4.bad-header
+ipv4.bad-length
+ipv4.bad-checksum
+ipv4.source-routed
+ipv4.fragment
+ipv4.bad-source
+ipv4.not-for-us
+ipv4.unknown-protocol
+icmp.malformed
+icmp.bad-checksum
+icmp.ignored
+icmp.bad-quote
+icmp.not-in-flight
+tcp.malformed
+tcp.bad-checksum
+tcp.port-zero
+tcp.bad-flags
+tcp.stranger
+tcp.listen-ignored
+tcp.backlog-full
+tcp.half-open-full
+tcp.connections-full
+tcp.unacceptable
+tcp.old-timestamp
+tcp.no-timestamp
+tcp.reset-outside
+tcp.reset-challenged
+tcp.syn-challenged
+tcp.no-ack
+tcp.wrong-handshake-ack
+tcp.ack-of-unsent
+tcp.ack-too-old
+tcp.ignored-in-syn-sent
+tcp.ignored-in-time-wait
+tcp.beyond-window
+tcp.too-many-holes
+tcp.after-fin
+tcp.after-close`;
+const lineEnd: i32 = 0x0a;
+
+/** What a build with tracing on reports. The host's side of each: docs/abi.md. */
+export enum Point {
+  /** a: the entry, b: its old state, c: the new one. */
+  State = 1,
+  /** a: the reason, a counter's number. */
+  Drop = 2,
+  /** a: the entry, b: a Timer, c: 0. */
+  Timeout = 3,
+  /** a: an entry that lives on as the entry b: half-open as a connection, a connection in TIME-WAIT. */
+  Moved = 4,
+}
+
+export function count(counter: Counter): void {
+  const at = countersStart + ((<usize>counter) << 2);
+  store<u32>(at, load<u32>(at) + 1);
+}
+
+/** A frame, a segment or a part of it goes no further. Every drop goes through here, once. */
+export function drop(reason: Counter): void {
+  count(reason);
+  if (tracing) trace(Point.Drop, reason, 0, 0);
+}
+
+export function traceState(entry: i32, from: i32, to: i32): void {
+  if (tracing) trace(Point.State, entry, from, to);
+}
+
+export function traceTimeout(entry: i32, timer: i32): void {
+  if (tracing) trace(Point.Timeout, entry, timer, 0);
+}
+
+export function traceMoved(from: i32, to: i32): void {
+  if (tracing) trace(Point.Moved, from, to, 0);
+}
+
+export function counter(index: u32): u32 {
+  return index < <u32>Counter.Count ? load<u32>(countersStart + ((<usize>index) << 2)) : 0;
+}
+
+/** The ASCII code of a name's character, 0 behind its end: a host in any language can read it so. */
+export function counterName(index: u32, at: u32): i32 {
+  let position = 0;
+  for (let skipped: u32 = 0; skipped < index; skipped++) {
+    while (position < names.length && names.charCodeAt(position) != lineEnd) position++;
+    position++;
+  }
+  for (let i: u32 = 0; i < at; i++) {
+    if (position >= names.length || names.charCodeAt(position) == lineEnd) return 0;
+    position++;
+  }
+  if (position >= names.length) return 0;
+  const code = names.charCodeAt(position);
+  return code == lineEnd ? 0 : code;
+}

@@ -1,0 +1,84 @@
+// The IPv4 header (RFC 791 §3.1). Bytes only: what is accepted is decided in ip/ipv4.ts.
+//
+//     0          1      2              4            6               8     9          10         12       16
+//     | ver, IHL | DSCP | total length | identifier | DF MF, offset | TTL | protocol | checksum | source | destination
+
+import { ipv4HeaderBytes } from "../limits";
+import { putU16, putU32, putU8, u16At, u32At, u8At } from "./bytes";
+import { checksumOf, sumOf } from "./checksum";
+
+export enum Protocol {
+  Icmp = 1,
+  Tcp = 6,
+}
+
+const dontFragment: u32 = 0x4000;
+const moreFragmentsAndOffset: u32 = 0x3fff;
+
+export function version(header: usize): u32 {
+  return u8At(header) >> 4;
+}
+
+export function headerBytes(header: usize): u32 {
+  return (u8At(header) & 15) << 2;
+}
+
+export function totalBytes(header: usize): u32 {
+  return u16At(header + 2);
+}
+
+export function isFragment(header: usize): bool {
+  return (u16At(header + 6) & moreFragmentsAndOffset) != 0;
+}
+
+export function protocol(header: usize): u32 {
+  return u8At(header + 9);
+}
+
+export function source(header: usize): u32 {
+  return u32At(header + 12);
+}
+
+export function destination(header: usize): u32 {
+  return u32At(header + 16);
+}
+
+/** RFC 791 §3.1: loose (131) or strict (137) source routing. Options are looked at for nothing else. */
+export function isSourceRouted(header: usize): bool {
+  const end = header + headerBytes(header);
+  let option = header + ipv4HeaderBytes;
+  while (option < end) {
+    const kind = u8At(option);
+    if (kind == 0) return false;
+    if (kind == 1) {
+      option++;
+      continue;
+    }
+    if (kind == 131 || kind == 137) return true;
+    // A length that doesn't advance, or leaves the header: the rest is opaque.
+    if (option + 1 >= end || u8At(option + 1) < 2) return false;
+    option += u8At(option + 1);
+  }
+  return false;
+}
+
+/** A header without options. RFC 6864: what is never fragmented needs no identification. */
+export function putIpv4(
+  header: usize,
+  from: u32,
+  to: u32,
+  carries: u32,
+  payloadBytes: u32,
+  timeToLive: u32,
+  differentiatedServices: u32,
+  sumIsOurs: bool,
+): void {
+  putU16(header, 0x4500 | (differentiatedServices << 2));
+  putU16(header + 2, ipv4HeaderBytes + payloadBytes);
+  putU32(header + 4, dontFragment);
+  putU16(header + 8, (timeToLive << 8) | carries);
+  putU16(header + 10, 0);
+  putU32(header + 12, from);
+  putU32(header + 16, to);
+  if (sumIsOurs) putU16(header + 10, checksumOf(sumOf(header, ipv4HeaderBytes)));
+}
