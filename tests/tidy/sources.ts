@@ -1,7 +1,7 @@
 // Names, lengths and words of every file of the project, and that each test tests.
 
 import assert from "node:assert/strict";
-import { basename } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { describe, it } from "node:test";
 import { projectFiles, read } from "./files.ts";
 
@@ -49,6 +49,33 @@ describe("files", () => {
 
   it("leave nothing to be done later", () => {
     assert.deepEqual(linesThatMatch(/\b(?:TO[D]O|FIX[M]E|XX[X])\b/), []);
+  });
+});
+
+describe("documents", () => {
+  const documents = projectFiles.filter((file) => file.endsWith(".md"));
+
+  it("link to files that exist", () => {
+    const links = documents.flatMap((file) =>
+      [...read(file).matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, target]) => join(dirname(file), target!)),
+    );
+    assert.ok(links.length > 0);
+    assert.deepEqual(
+      links.filter((link) => !projectFiles.includes(link)),
+      [],
+    );
+  });
+
+  it("name only sources that exist", () => {
+    const existing = new Set(projectFiles.map((file) => basename(file)));
+    const named = documents.flatMap((file) =>
+      [...read(file).matchAll(/(?<![*\w.-])[\w-]+\.(?:ts|mjs|c|h)\b/g)].map(String),
+    );
+    assert.ok(named.length > 0);
+    assert.deepEqual(
+      named.filter((name) => !existing.has(name)),
+      [],
+    );
   });
 });
 
