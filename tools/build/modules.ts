@@ -13,10 +13,10 @@ export interface BuiltModule {
 /** The targets of asconfig.json. */
 export type Profile = "firmware" | "traced" | "host" | "crowd" | "debug";
 
-export const applications: BuiltModule[] = readdirSync("assembly/app")
-  .filter((file) => file.endsWith(".ts"))
+const applications: BuiltModule[] = readdirSync("assembly", { recursive: true, encoding: "utf8" })
+  .flatMap((file) => /^app\/([\w-]+)\.ts$/.exec(file)?.[1] ?? [])
   .sort()
-  .map((file) => builtModule(file.slice(0, -".ts".length), `assembly/app/${file}`, "firmware"));
+  .map((name) => builtModule(name, `assembly/app/${name}.ts`, "firmware"));
 
 /** Every module a host can run. */
 export const modules: BuiltModule[] = [
