@@ -26,7 +26,7 @@ interface Outcome {
 }
 
 /** Fewer than this means that tests were lost, not that all is well. */
-const leastTests: Record<string, number> = { modules: 5, sources: 3, specs: 1, node: 1, tidy: 10, rfc9293: 2 };
+const leastTests: Record<string, number> = { modules: 9, sources: 3, specs: 1, node: 1, tidy: 50, rfc9293: 2 };
 
 const startedAt = Date.now();
 mkdirSync("build", { recursive: true });
