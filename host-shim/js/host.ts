@@ -72,18 +72,18 @@ export class Host {
 
   // --- Life ---
 
-  /** The MAC address is six bytes. */
-  init(mac: Uint8Array, capabilities: number, now: number): void {
-    const view = new DataView(mac.buffer, mac.byteOffset, 6);
-    this.core.init(view.getUint16(0), view.getUint32(2), capabilities, now);
+  /** The MAC address as its first two bytes and its last four. */
+  init(macHigh: number, macLow: number, capabilities: number, now: number): void {
+    this.core.init(macHigh, macLow, capabilities, now);
   }
 
   configure(address: number, mask: number, gateway: number): void {
     this.core.configure(address, mask, gateway);
   }
 
-  linkChanged(up: boolean): void {
-    this.core.linkChanged(up ? 1 : 0);
+  /** 1: there is a link, 0: there is none. */
+  linkChanged(up: number): void {
+    this.core.linkChanged(up);
   }
 
   receiveFrame(): number {
