@@ -89,8 +89,7 @@ function sink(place: i32, id: i32): void {
   while (true) {
     let child = 2 * place + 1;
     if (child >= end) break;
-    if (child + 1 < end && isEarlier(deadlineOf(idAt(child + 1)).key, deadlineOf(idAt(child)).key))
-      child++;
+    if (child + 1 < end && isEarlier(deadlineOf(idAt(child + 1)).key, deadlineOf(idAt(child)).key)) child++;
     const other = idAt(child);
     if (!isEarlier(deadlineOf(other).key, key)) break;
     put(place, other);

@@ -28,7 +28,7 @@ import { endAllTimeWaits, timeWaitExpires } from "./tcp/time-wait";
 import { expire, linkIsBack } from "./tcp/timeouts";
 import { Result } from "./results";
 import { Counter, count, drop } from "./trace";
-import { EtherType, destinationHigh, destinationLow, etherType, isGroup, sourceHigh } from "./wire/ethernet";
+import { EtherType, destinationHigh, destinationLow, etherType, isGroup, sourceHigh, sourceLow } from "./wire/ethernet";
 import { Protocol } from "./wire/ipv4";
 
 const never: u32 = 0xffffffff;
@@ -119,7 +119,10 @@ export function input(instant: u32, length: i32): void {
 function reasonToDrop(length: i32): Counter {
   if (length < ethernetHeaderBytes) return Counter.EthernetTooShort;
   if (length > receivedFrameBytesMax) return Counter.EthernetTooLong;
-  if (isGroup(sourceHigh(receivedFrame))) return Counter.EthernetBadSource;
+  // A group never sends, and what we have sent ourselves is an echo of the medium.
+  const fromHigh = sourceHigh(receivedFrame);
+  const isEcho = fromHigh == networkInterface.macHigh && sourceLow(receivedFrame) == networkInterface.macLow;
+  if (isEcho || isGroup(fromHigh)) return Counter.EthernetBadSource;
   const high = destinationHigh(receivedFrame);
   const isOurs = high == networkInterface.macHigh && destinationLow(receivedFrame) == networkInterface.macLow;
   return isOurs || isGroup(high) ? Counter.Count : Counter.EthernetNotForUs;

@@ -51,11 +51,7 @@ export function arpArrives(length: i32): i32 {
   const macHigh = arpSenderMacHigh(packet);
   const macLow = arpSenderMacLow(packet);
   // A sender who isn't the frame's source speaks for somebody else.
-  if (
-    macHigh != sourceHigh(receivedFrame) ||
-    macLow != sourceLow(receivedFrame) ||
-    isGroup(macHigh)
-  ) {
+  if (macHigh != sourceHigh(receivedFrame) || macLow != sourceLow(receivedFrame) || isGroup(macHigh)) {
     drop(Counter.ArpBadSender);
     return nobody;
   }
@@ -86,8 +82,7 @@ export function arpArrives(length: i32): i32 {
 /** RFC 5227 §2.4 (c): another host uses our address. We keep it, and say so, but not in a duel. */
 function defend(): void {
   drop(Counter.ArpConflict);
-  if (networkInterface.defendedAt != 0 && elapsedSince(networkInterface.defendedAt) < arpDefendMs)
-    return;
+  if (networkInterface.defendedAt != 0 && elapsedSince(networkInterface.defendedAt) < arpDefendMs) return;
   networkInterface.defendedAt = now() | 1;
   networkInterface.announcementIsDue = 1;
 }
@@ -107,8 +102,7 @@ function learn(address: u32, macHigh: u32, macLow: u32, mayCreate: bool): i32 {
 function find(address: u32): i32 {
   for (let index = 0; index < neighboursMax; index++) {
     const neighbour = neighbourAt(index);
-    if (neighbour.address == address && neighbour.reachability != Reachability.Unknown)
-      return index;
+    if (neighbour.address == address && neighbour.reachability != Reachability.Unknown) return index;
   }
   return nobody;
 }
@@ -123,8 +117,7 @@ function claim(address: u32): i32 {
       break;
     }
     if (neighbour.users != 0) continue;
-    if (oldest == nobody || isEarlier(neighbour.confirmedAt, neighbourAt(oldest).confirmedAt))
-      oldest = index;
+    if (oldest == nobody || isEarlier(neighbour.confirmedAt, neighbourAt(oldest).confirmedAt)) oldest = index;
   }
   if (oldest == nobody) return nobody;
   const neighbour = neighbourAt(oldest);
@@ -156,10 +149,7 @@ export function releaseNeighbour(index: i32): void {
 /** May be sent to? An entry that is old is asked again meanwhile; one without an answer is asked for. */
 export function isReachable(index: i32): bool {
   const neighbour = neighbourAt(index);
-  if (
-    neighbour.reachability == Reachability.Reachable &&
-    elapsedSince(neighbour.confirmedAt) > neighbourLifetimeMs
-  )
+  if (neighbour.reachability == Reachability.Reachable && elapsedSince(neighbour.confirmedAt) > neighbourLifetimeMs)
     suspectNeighbour(index);
   return neighbour.reachability != Reachability.Incomplete;
 }
@@ -185,11 +175,7 @@ export function askNeighbours(): void {
   unschedule(neighboursDeadline);
   for (let index = 0; index < neighboursMax; index++) {
     const neighbour = neighbourAt(index);
-    if (
-      neighbour.reachability != Reachability.Incomplete &&
-      neighbour.reachability != Reachability.Probing
-    )
-      continue;
+    if (neighbour.reachability != Reachability.Incomplete && neighbour.reachability != Reachability.Probing) continue;
     if (isDue(neighbour.askAt) && !ask(neighbour)) continue;
     scheduleNoLater(neighboursDeadline, neighbour.askAt);
   }
@@ -250,15 +236,6 @@ function send(
   const low = networkInterface.macLow;
   putEthernet(frameToSend, toHigh, toLow, high, low, EtherType.Arp);
   const packet = frameToSend + ethernetHeaderBytes;
-  putArp(
-    packet,
-    operation,
-    high,
-    low,
-    networkInterface.address,
-    targetMacHigh,
-    targetMacLow,
-    target,
-  );
+  putArp(packet, operation, high, low, networkInterface.address, targetMacHigh, targetMacLow, target);
   return transmitFrame(ethernetHeaderBytes + arpBytes);
 }

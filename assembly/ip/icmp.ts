@@ -6,23 +6,8 @@ import { icmpErrorStart } from "../memory-map";
 import { Counter, count, drop } from "../trace";
 import { copyBytes, u16At, u32At } from "../wire/bytes";
 import { sumOf } from "../wire/checksum";
-import {
-  IcmpType,
-  icmpCode,
-  icmpHeaderBytes,
-  icmpType,
-  nextHopMtu,
-  turnIntoReply,
-} from "../wire/icmp";
-import {
-  Protocol,
-  destination,
-  headerBytes,
-  isFragment,
-  protocol,
-  source,
-  version,
-} from "../wire/ipv4";
+import { IcmpType, icmpCode, icmpHeaderBytes, icmpType, nextHopMtu, turnIntoReply } from "../wire/icmp";
+import { Protocol, destination, headerBytes, isFragment, protocol, source, version } from "../wire/ipv4";
 import { networkInterface, receivedSumsAreVerified, sentSumsAreOurs } from "./interface";
 import { answer, datagram, payloadToSend } from "./ipv4";
 import { IcmpError } from "./records";

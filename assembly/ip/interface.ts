@@ -23,11 +23,7 @@ export function isOnLink(address: u32): bool {
 
 export function isSubnetBroadcast(address: u32): bool {
   // A mask of 31 or 32 bits leaves no room for a broadcast address (RFC 3021).
-  return (
-    isOnLink(address) &&
-    ~networkInterface.mask > 1 &&
-    (address | networkInterface.mask) == 0xffffffff
-  );
+  return isOnLink(address) && ~networkInterface.mask > 1 && (address | networkInterface.mask) == 0xffffffff;
 }
 
 /**

@@ -6,14 +6,7 @@ import { ethernetHeaderBytes, ipv4HeaderBytes } from "../limits";
 import { datagramStart } from "../memory-map";
 import { Counter, drop } from "../trace";
 import { sumOf } from "../wire/checksum";
-import {
-  EtherType,
-  destinationHigh,
-  isGroup,
-  putEthernet,
-  sourceHigh,
-  sourceLow,
-} from "../wire/ethernet";
+import { EtherType, destinationHigh, isGroup, putEthernet, sourceHigh, sourceLow } from "../wire/ethernet";
 import {
   destination,
   headerBytes,
@@ -26,12 +19,7 @@ import {
   version,
 } from "../wire/ipv4";
 import { neighbourAt } from "./arp";
-import {
-  isHostAddress,
-  networkInterface,
-  receivedSumsAreVerified,
-  sentSumsAreOurs,
-} from "./interface";
+import { isHostAddress, networkInterface, receivedSumsAreVerified, sentSumsAreOurs } from "./interface";
 import { Datagram } from "./records";
 
 export const datagram: Datagram = changetype<Datagram>(datagramStart);
@@ -60,40 +48,25 @@ export function datagramArrives(frameBytes: i32): bool {
 /** `Counter.Count`: none. */
 function reasonToDrop(header: usize, available: i32): Counter {
   if (networkInterface.address == 0) return Counter.Ipv4NoAddress;
-  if (
-    available < ipv4HeaderBytes ||
-    version(header) != 4 ||
-    headerBytes(header) < <u32>ipv4HeaderBytes
-  )
+  if (available < ipv4HeaderBytes || version(header) != 4 || headerBytes(header) < <u32>ipv4HeaderBytes)
     return Counter.Ipv4BadHeader;
   // What the frame holds beyond the total length is padding (RFC 894); less than that is a lie.
   const total = totalBytes(header);
   if (total > <u32>available || total < headerBytes(header)) return Counter.Ipv4BadLength;
-  if (!receivedSumsAreVerified() && sumOf(header, headerBytes(header)) != 0xffff)
-    return Counter.Ipv4BadChecksum;
+  if (!receivedSumsAreVerified() && sumOf(header, headerBytes(header)) != 0xffff) return Counter.Ipv4BadChecksum;
   // RFC 1122 §3.3.6: nothing that came by a group address at the link is for us alone, and nothing else is served here.
   if (destination(header) != networkInterface.address || isGroup(destinationHigh(receivedFrame)))
     return Counter.Ipv4NotForUs;
   // A source that can't be answered, or is ourselves (LAND).
-  if (!isHostAddress(source(header)) || source(header) == networkInterface.address)
-    return Counter.Ipv4BadSource;
+  if (!isHostAddress(source(header)) || source(header) == networkInterface.address) return Counter.Ipv4BadSource;
   if (isFragment(header)) return Counter.Ipv4Fragment;
-  if (headerBytes(header) > <u32>ipv4HeaderBytes && isSourceRouted(header))
-    return Counter.Ipv4SourceRouted;
+  if (headerBytes(header) > <u32>ipv4HeaderBytes && isSourceRouted(header)) return Counter.Ipv4SourceRouted;
   return Counter.Count;
 }
 
 /** An answer to the datagram just received: back to the frame's source, whatever the neighbours' table says. */
 export function answer(carries: u32, payloadBytes: u32, timeToLive: u32): bool {
-  return send(
-    datagram.macHigh,
-    datagram.macLow,
-    datagram.source,
-    carries,
-    payloadBytes,
-    timeToLive,
-    0,
-  );
+  return send(datagram.macHigh, datagram.macLow, datagram.source, carries, payloadBytes, timeToLive, 0);
 }
 
 export function sendThrough(
@@ -106,15 +79,7 @@ export function sendThrough(
 ): bool {
   const neighbour = neighbourAt(neighbourIndex);
   const high = <u32>neighbour.macHigh;
-  return send(
-    high,
-    neighbour.macLow,
-    to,
-    carries,
-    payloadBytes,
-    timeToLive,
-    differentiatedServices,
-  );
+  return send(high, neighbour.macLow, to, carries, payloadBytes, timeToLive, differentiatedServices);
 }
 
 function send(

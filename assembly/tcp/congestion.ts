@@ -10,9 +10,7 @@ const windowMax: u32 = 4 * bufferBytes + 0x10000;
 /** RFC 6928 §2, and one segment after a SYN that was lost (RFC 5681 §3.1). */
 export function startCongestion(connection: Connection): void {
   const mss = connection.sendMss;
-  connection.congestionWindow = connection.has(Flag.SynWasLost)
-    ? mss
-    : min<u32>(10 * mss, max<u32>(2 * mss, 14600));
+  connection.congestionWindow = connection.has(Flag.SynWasLost) ? mss : min<u32>(10 * mss, max<u32>(2 * mss, 14600));
   connection.slowStartThreshold = windowMax;
 }
 

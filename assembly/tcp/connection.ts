@@ -134,7 +134,6 @@ export class Connection extends Endpoint {
   keepAliveProbesSent: u8;
   duplicateAcks: u8;
   rcvShift: u8;
-  peerMss: u16;
   sendBase: u32;
   sendUsed: u32;
   sendHead: u32;

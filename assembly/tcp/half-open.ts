@@ -13,6 +13,7 @@ import { Counter, count, drop, traceMoved, traceState } from "../trace";
 import { SegmentOption } from "../wire/segment";
 import { Flags, segment } from "../wire/tcp";
 import { challengedNow, isBeyondLimit, mayChallengeAgain, neverChallenged } from "./challenge";
+import { startCongestion } from "./congestion";
 import { Connection, Flag } from "./connection";
 import { claimConnection } from "./connections";
 import { firstHalfOpen, fourTupleOf, makeKnown, makeUnknown, noEntry } from "./four-tuples";
@@ -23,14 +24,7 @@ import { inheritOptions } from "./options-table";
 import { startSending } from "./output";
 import { HalfOpen, Listener, halfOpenBytes } from "./records";
 import { takeSample } from "./retransmission";
-import {
-  answerBare,
-  optionsToSend,
-  putTimestampsIf,
-  resetStranger,
-  sealSegment,
-  sendSealed,
-} from "./segment-maker";
+import { answerBare, optionsToSend, putTimestampsIf, resetStranger, sealSegment, sendSealed } from "./segment-maker";
 import { isBefore, isWithin } from "./sequence";
 import { State } from "./state";
 
@@ -144,10 +138,13 @@ export function arrivesHalfOpen(id: i32): Connection | null {
 
 /** First. A repeated SYN gets its SYN-ACK again. */
 function sequenceIsAcceptable(id: i32, entry: HalfOpen): bool {
-  const isOld =
-    (entry.options & SegmentOption.Timestamps) != 0 &&
-    (segment.options & SegmentOption.Timestamps) != 0 &&
-    isBefore(segment.tsValue, entry.tsRecent);
+  const agreed = (entry.options & SegmentOption.Timestamps) != 0;
+  const carried = (segment.options & SegmentOption.Timestamps) != 0;
+  if (agreed && !carried && !(segment.flags & Flags.Rst)) {
+    drop(Counter.TcpNoTimestamp);
+    return false;
+  }
+  const isOld = agreed && carried && isBefore(segment.tsValue, entry.tsRecent);
   if (isWithin(segment.sequence, entry.irs + 1, firstWindow) && (!isOld || segment.flags & Flags.Rst)) return true;
   if (segment.flags & Flags.Rst) {
     drop(Counter.TcpResetOutside);
@@ -240,5 +237,6 @@ function becomeConnection(id: i32, entry: HalfOpen): Connection | null {
   agree(connection, entry.options, entry.peerMss, entry.windowShift);
   if (entry.repeats != 0) connection.set(Flag.SynWasLost);
   else if (!connection.has(Flag.Timestamps)) takeSample(connection, elapsedSince(entry.sentAt));
+  startCongestion(connection);
   return connection;
 }

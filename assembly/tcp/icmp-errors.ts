@@ -60,9 +60,6 @@ function errorFor(): Result {
 
 /** RFC 1191 §3: smaller segments from now on, and what was too large again; never larger ones. */
 function shrinkToPath(connection: Connection): void {
-  const mtu = max<u32>(icmpError.nextHopMtu, pathMtuMin);
-  const before = connection.sendMss;
-  limitSendMss(connection, mtu - ipv4HeaderBytes - tcpHeaderBytes);
-  if (connection.sendMss < before) connection.sndResume = connection.sndUna;
-  else limitSendMss(connection, before);
+  const pathMss = max<u32>(icmpError.nextHopMtu, pathMtuMin) - ipv4HeaderBytes - tcpHeaderBytes;
+  if (limitSendMss(connection, pathMss)) connection.sndResume = connection.sndUna;
 }

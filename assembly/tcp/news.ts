@@ -17,8 +17,7 @@ export function clearNews(): void {
 /** Something new for whoever holds the connection; nobody does while it waits to be accepted. */
 export function tell(connection: Connection, news: News): void {
   connection.news |= news;
-  if (!connection.has(Flag.AwaitsAccept) && !connection.has(Flag.Orphan))
-    queueNews(slotOf(connection.handle));
+  if (!connection.has(Flag.AwaitsAccept) && !connection.has(Flag.Orphan)) queueNews(slotOf(connection.handle));
 }
 
 export function queueNews(slot: i32): void {

@@ -33,7 +33,6 @@ export function peerShift(): u32 {
 
 /** What both SYNs carry is agreed; ours offer everything, or what the peer's SYN has offered. */
 export function agree(connection: Connection, offered: u32, mss: u32, shift: u32): void {
-  connection.peerMss = <u16>mss;
   if (offered & SegmentOption.WindowScale) {
     connection.set(Flag.WindowScaling);
     connection.sndShift = <u8>shift;
@@ -41,13 +40,16 @@ export function agree(connection: Connection, offered: u32, mss: u32, shift: u32
   }
   if (offered & SegmentOption.SackPermitted) connection.set(Flag.SackPermitted);
   if (offered & SegmentOption.Timestamps) connection.set(Flag.Timestamps);
-  limitSendMss(connection, mssMax);
+  connection.sendMss = mssMax;
+  limitSendMss(connection, mss);
 }
 
-/** RFC 9293 §3.7.1, MUST-16: Eff.snd.MSS, at most `pathMss` before options. */
-export function limitSendMss(connection: Connection, pathMss: u32): void {
-  const mss = min<u32>(connection.peerMss, pathMss);
-  connection.sendMss = connection.has(Flag.Timestamps) ? mss - timestampBytes : mss;
+/** RFC 9293 §3.7.1, MUST-16: Eff.snd.MSS without the options, never above this. Answers whether it is less now. */
+export function limitSendMss(connection: Connection, mssWithOptions: u32): bool {
+  const mss = connection.has(Flag.Timestamps) ? mssWithOptions - timestampBytes : mssWithOptions;
+  if (mss >= connection.sendMss) return false;
+  connection.sendMss = mss;
+  return true;
 }
 
 /** The options of a SYN: all we can do (`SegmentOption` bits), or of a SYN-ACK: what the SYN has offered. */
@@ -89,9 +91,7 @@ function putSack(at: usize, connection: Connection): usize {
 
 /** RFC 7323 §5.3, PAWS: is the segment from long ago? Not if TS.Recent itself is (§5.5). */
 export function isFromThePast(connection: Connection): bool {
-  return (
-    isBefore(segment.tsValue, connection.tsRecent) && elapsedSince(connection.tsRecentAt) < timestampLifetimeMs
-  );
+  return isBefore(segment.tsValue, connection.tsRecent) && elapsedSince(connection.tsRecentAt) < timestampLifetimeMs;
 }
 
 /** RFC 7323 §4.3: TS.Recent follows the segment that the next acknowledgement answers, and no other. */

@@ -260,7 +260,16 @@ function emit(connection: Connection, sequence: u32, flags: u32, length: u32): b
   if (length != 0) copyQueued(connection, sequence, optionsEnd, length);
   const window = offerWindow(connection, isSyn ? 0 : connection.rcvShift);
   const acknowledgement = flags & Flags.Ack ? connection.rcvNxt : 0;
-  const bytes = sealSegment(tuple.remoteAddress, tuple.ports, sequence, acknowledgement, flags, window, optionsEnd, length);
+  const bytes = sealSegment(
+    tuple.remoteAddress,
+    tuple.ports,
+    sequence,
+    acknowledgement,
+    flags,
+    window,
+    optionsEnd,
+    length,
+  );
   if (!send(connection, connection.neighbour, bytes)) return false;
   if (flags & Flags.Ack) noteAcknowledged(connection);
   const occupied = length + (flags & 1) + ((flags >> 1) & 1);

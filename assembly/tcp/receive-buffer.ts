@@ -39,12 +39,7 @@ export function forgetRead(connection: Connection, length: u32): void {
 // --- Arriving ---
 
 /** Bytes within the window, at rcvNxt or behind a hole. False: no room to remember another piece. */
-export function storeReceived(
-  connection: Connection,
-  sequence: u32,
-  from: usize,
-  length: u32,
-): bool {
+export function storeReceived(connection: Connection, sequence: u32, from: usize, length: u32): bool {
   const distance = sequence - connection.rcvNxt;
   if (distance != 0 && !holdPiece(connection, sequence, sequence + length)) return false;
   const place = placeAfter(connection.receiveHead, connection.receiveUsed);
@@ -89,11 +84,7 @@ function holdPiece(connection: Connection, left: u32, right: u32): bool {
     const otherRight = pieceRight(connection, index);
     if (isAfter(left, otherRight) || isBefore(right, otherLeft)) continue;
     if (isBefore(left, otherRight) && isAfter(right, otherLeft))
-      noteDuplicate(
-        connection,
-        laterOf(left, otherLeft),
-        isBefore(right, otherRight) ? right : otherRight,
-      );
+      noteDuplicate(connection, laterOf(left, otherLeft), isBefore(right, otherRight) ? right : otherRight);
     if (isBefore(otherLeft, left)) left = otherLeft;
     right = laterOf(right, otherRight);
     removePiece(connection, index);
@@ -156,11 +147,9 @@ export function windowUpdateIsDue(connection: Connection): bool {
 
 /** The value of the window's field for the segment that leaves now. */
 export function offerWindow(connection: Connection, shift: u32): u32 {
-  if (growth(connection) >= stepBytes(connection))
-    connection.rcvRight = rightEdge(connection, windowReserve);
+  if (growth(connection) >= stepBytes(connection)) connection.rcvRight = rightEdge(connection, windowReserve);
   let field = (connection.rcvWnd() + (1 << shift) - 1) >> shift;
-  if (isAfter(connection.rcvNxt + (field << shift), rightEdge(connection, 0)))
-    field = connection.rcvWnd() >> shift;
+  if (isAfter(connection.rcvNxt + (field << shift), rightEdge(connection, 0))) field = connection.rcvWnd() >> shift;
   if (field > 0xffff) field = 0xffff; // A SYN's window is never scaled (RFC 7323 §2.2).
   connection.rcvRight = connection.rcvNxt + (field << shift);
   connection.windowOffered = field << shift;

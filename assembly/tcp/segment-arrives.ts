@@ -47,8 +47,7 @@ function arrivesInSynSent(connection: Connection): void {
   const acknowledgement = segment.acknowledgement;
   const hasAck = (flags & Flags.Ack) != 0;
   // First, the ACK bit: it acknowledges our SYN, or nothing that we know of.
-  const acksSyn =
-    hasAck && isAfter(acknowledgement, connection.sndUna) && !isAfter(acknowledgement, connection.sndNxt);
+  const acksSyn = hasAck && isAfter(acknowledgement, connection.sndUna) && !isAfter(acknowledgement, connection.sndNxt);
   if (!connection.has(Flag.Started) || (hasAck && !acksSyn)) {
     drop(Counter.TcpIgnoredInSynSent);
     if (connection.has(Flag.Started)) resetStranger();
@@ -72,6 +71,7 @@ function arrivesInSynSent(connection: Connection): void {
   connection.tsRecentAt = now();
   connection.lastHeardAt = now();
   agree(connection, segment.options, peerMss(), peerShift());
+  startCongestion(connection);
   if (!acksSyn) {
     // Simultaneous open (MUST-10): our SYN again, with an acknowledgement of theirs.
     setWindow(connection);
@@ -96,7 +96,6 @@ function arrivesInSynSent(connection: Connection): void {
 
 /** From now on data flows. What was asked for before happens now. */
 function established(connection: Connection): void {
-  startCongestion(connection);
   distrustPath(connection);
   if (connection.keepAlive) arm(connection, Timer.KeepAlive, connection.keepAliveIdleMs);
   if (connection.has(Flag.PassiveOpen)) enqueue(listenerAt(connection.listener), connection);

@@ -36,8 +36,7 @@ export enum Event {
 /** The state after the event, one line an edge. Every other pair is a mistake of ours, and traps. */
 export function next(state: State, event: Event): State {
   // From every state: the record is deleted.
-  if (event == Event.Abort || event == Event.ResetArrives || event == Event.TimesOut)
-    return State.Closed;
+  if (event == Event.Abort || event == Event.ResetArrives || event == Event.TimesOut) return State.Closed;
   switch (state) {
     case State.Closed:
       if (event == Event.PassiveOpen) return State.Listen;

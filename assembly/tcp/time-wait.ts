@@ -14,7 +14,7 @@ import { Counter, count, drop, traceMoved, traceState } from "../trace";
 import { SegmentOption } from "../wire/segment";
 import { Flags, segment } from "../wire/tcp";
 import { challengedNow, isBeyondLimit, mayChallengeAgain, neverChallenged } from "./challenge";
-import { Connection, Flag } from "./connection";
+import { Connection, Flag, Pending } from "./connection";
 import { connectionAt, letGo, releaseConnection } from "./connections";
 import { endConnection } from "./endings";
 import { firstTimeWait, fourTupleOf, makeKnown, makeUnknown, noEntry } from "./four-tuples";
@@ -34,7 +34,7 @@ export function timeWaitAt(id: i32): TimeWait {
   return changetype<TimeWait>(timeWaitStart + <usize>(id - firstTimeWait) * timeWaitBytes);
 }
 
-/** The connection has come to TIME-WAIT. The FIN is acknowledged in the next poll. */
+/** The connection has come to TIME-WAIT. A FIN that brought it here is acknowledged in the next poll. */
 export function enterTimeWait(connection: Connection): void {
   if (cells.freeTimeWait == noEntry) {
     count(Counter.TimeWaitsRecycled);
@@ -52,14 +52,14 @@ export function enterTimeWait(connection: Connection): void {
   entry.startedAt = now();
   entry.segmentLifetimeMs = connection.segmentLifetimeMs;
   entry.challengeAt = neverChallenged();
-  entry.mustAcknowledge = 1;
+  entry.mustAcknowledge = connection.pending & Pending.Acknowledgement ? 1 : 0;
   entry.owner = connection.has(Flag.Orphan) ? <u16>noEntry : connection.id;
   append(id, entry);
   const tuple = fourTupleOf(connection.id);
   letGo(connection);
   makeKnown(id, tuple.remoteAddress, tuple.ports);
   traceMoved(connection.id, id);
-  schedule(id, now());
+  schedule(id, entry.mustAcknowledge ? now() : now() + 2 * entry.segmentLifetimeMs);
   connection.timeWait = <u16>id;
   if (connection.has(Flag.Orphan)) releaseConnection(connection);
 }

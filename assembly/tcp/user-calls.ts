@@ -5,7 +5,7 @@ import { cells } from "../cells";
 import { elapsedSince } from "../clock";
 import { isHostAddress, networkInterface, nextHopTo } from "../ip/interface";
 import { random } from "../driver/host";
-import { connectionsMax, dynamicPortFirst, dynamicPorts, finWait2Ms } from "../limits";
+import { dynamicPortFirst, dynamicPorts, finWait2Ms } from "../limits";
 import { Result } from "../results";
 import { Counter, count } from "../trace";
 import { portsOf } from "../wire/tcp";

@@ -13,12 +13,7 @@ export enum ArpOperation {
 }
 
 export function arpIsWellFormed(packet: usize): bool {
-  return (
-    u16At(packet) == 1 &&
-    u16At(packet + 2) == 0x0800 &&
-    u8At(packet + 4) == 6 &&
-    u8At(packet + 5) == 4
-  );
+  return u16At(packet) == 1 && u16At(packet + 2) == 0x0800 && u8At(packet + 4) == 6 && u8At(packet + 5) == 4;
 }
 
 export function arpOperation(packet: usize): u32 {

@@ -38,12 +38,5 @@ export function checksumOf(sum: u32): u32 {
 
 /** RFC 9293 §3.1: the pseudo-header of IPv4, as a sum. */
 export function pseudoHeaderSum(source: u32, destination: u32, protocol: u32, length: u32): u32 {
-  return (
-    (source >> 16) +
-    (source & 0xffff) +
-    (destination >> 16) +
-    (destination & 0xffff) +
-    protocol +
-    length
-  );
+  return (source >> 16) + (source & 0xffff) + (destination >> 16) + (destination & 0xffff) + protocol + length;
 }

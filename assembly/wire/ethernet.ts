@@ -35,14 +35,7 @@ export function isGroup(macHigh: u32): bool {
   return (macHigh & 0x100) != 0;
 }
 
-export function putEthernet(
-  frame: usize,
-  toHigh: u32,
-  toLow: u32,
-  fromHigh: u32,
-  fromLow: u32,
-  type: u32,
-): void {
+export function putEthernet(frame: usize, toHigh: u32, toLow: u32, fromHigh: u32, fromLow: u32, type: u32): void {
   putU16(frame, toHigh);
   putU32(frame + 2, toLow);
   putU16(frame + 6, fromHigh);

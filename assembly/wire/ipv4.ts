@@ -4,7 +4,7 @@
 //     | ver, IHL | DSCP | total length | identifier | DF MF, offset | TTL | protocol | checksum | source | destination
 
 import { ipv4HeaderBytes } from "../limits";
-import { putU16, putU32, putU8, u16At, u32At, u8At } from "./bytes";
+import { putU16, putU32, u16At, u32At, u8At } from "./bytes";
 import { checksumOf, sumOf } from "./checksum";
 
 export enum Protocol {

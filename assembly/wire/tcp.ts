@@ -140,10 +140,7 @@ export function putTimestamps(at: usize, value: u32, echo: u32): usize {
 
 /** The head of a SACK option of so many blocks; the blocks follow (RFC 2018 §3). */
 export function putSackHead(at: usize, blocks: u32): usize {
-  putU32(
-    at,
-    (OptionKind.Nop << 24) | (OptionKind.Nop << 16) | (OptionKind.Sack << 8) | (2 + blocks * 8),
-  );
+  putU32(at, (OptionKind.Nop << 24) | (OptionKind.Nop << 16) | (OptionKind.Sack << 8) | (2 + blocks * 8));
   return at + 4;
 }
 
