@@ -22,6 +22,7 @@ import { backlogIsFull, indexOf, listenerAt } from "./listeners";
 import { agree, peerMss, peerShift, putSynOptions } from "./options";
 import { inheritOptions } from "./options-table";
 import { startSending } from "./output";
+import { openWindow } from "./receive-buffer";
 import { HalfOpen, Listener, halfOpenBytes } from "./records";
 import { takeSample } from "./retransmission";
 import { answerBare, optionsToSend, putTimestampsIf, resetStranger, sealSegment, sendSealed } from "./segment-maker";
@@ -228,7 +229,6 @@ function becomeConnection(id: i32, entry: HalfOpen): Connection | null {
   connection.sndResume = entry.iss + 1;
   connection.irs = entry.irs;
   connection.rcvNxt = entry.irs + 1;
-  connection.rcvRight = connection.rcvNxt + firstWindow;
   connection.lastAckSent = connection.rcvNxt;
   connection.tsOffset = timestampOffset(segment.remoteAddress, segment.ports);
   connection.tsRecent = entry.tsRecent;
@@ -237,6 +237,7 @@ function becomeConnection(id: i32, entry: HalfOpen): Connection | null {
   agree(connection, entry.options, entry.peerMss, entry.windowShift);
   if (entry.repeats != 0) connection.set(Flag.SynWasLost);
   else if (!connection.has(Flag.Timestamps)) takeSample(connection, elapsedSince(entry.sentAt));
+  openWindow(connection);
   startCongestion(connection);
   return connection;
 }

@@ -138,6 +138,11 @@ function growth(connection: Connection): u32 {
   return isAfter(right, connection.rcvRight) ? right - connection.rcvRight : 0;
 }
 
+/** The window opens as wide as the buffer; the peer hears of it with the next segment, as nothing is in its way yet. */
+export function openWindow(connection: Connection): void {
+  connection.rcvRight = rightEdge(connection, windowReserve);
+}
+
 /** Does the peer have to hear of the room that reading has made? If it may be waiting for it, or there is much. */
 export function windowUpdateIsDue(connection: Connection): bool {
   const more = growth(connection);
@@ -147,7 +152,7 @@ export function windowUpdateIsDue(connection: Connection): bool {
 
 /** The value of the window's field for the segment that leaves now. */
 export function offerWindow(connection: Connection, shift: u32): u32 {
-  if (growth(connection) >= stepBytes(connection)) connection.rcvRight = rightEdge(connection, windowReserve);
+  if (growth(connection) >= stepBytes(connection)) openWindow(connection);
   let field = (connection.rcvWnd() + (1 << shift) - 1) >> shift;
   if (isAfter(connection.rcvNxt + (field << shift), rightEdge(connection, 0))) field = connection.rcvWnd() >> shift;
   if (field > 0xffff) field = 0xffff; // A SYN's window is never scaled (RFC 7323 §2.2).
