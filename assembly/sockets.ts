@@ -45,6 +45,9 @@ export enum Happening {
   Failed,
 }
 
+/** What a connection keeps for the application. */
+const contextBytes: usize = 16;
+
 export type Handler = (socket: Socket, what: Happening) => void;
 
 /** Milliseconds of a clock that may start anywhere, and wraps. */
@@ -136,15 +139,16 @@ export class Socket {
     return calls.send(this.handle, from, length);
   }
 
-  /** ASCII text, as a whole. False: there is no room for it now, or it can't be sent any more. */
+  /** The same as a whole, or nothing. False: there is no room for it now, or it can't be sent any more. */
+  writeWhole(from: usize, length: i32): bool {
+    return this.hasRoomFor(length) && this.write(from, length) == length;
+  }
+
+  /** ASCII text, as a whole or not at all. */
   print(text: string): bool {
     const length = text.length;
     const connection = connectionOf(this.handle);
-    if (!connection || calls.writable(this.handle) < 0) return false;
-    if (sendRoom(connection) < <u32>length) {
-      connection.set(Flag.AwaitsRoom);
-      return false;
-    }
+    if (!connection || !this.hasRoomFor(length)) return false;
     let done = 0;
     while (done < length) {
       const piece = min<i32>(length - done, roomInOnePiece(connection));
@@ -155,6 +159,15 @@ export class Socket {
     }
     wake(connection);
     return true;
+  }
+
+  /** False: there isn't enough now, and `Writable` happens when there is more; or nothing can be sent any more. */
+  private hasRoomFor(length: i32): bool {
+    const connection = connectionOf(this.handle);
+    if (!connection || calls.writable(this.handle) < 0) return false;
+    if (sendRoom(connection) >= <u32>length) return true;
+    connection.set(Flag.AwaitsRoom);
+    return false;
   }
 
   /** Without copying: the next bytes to send may be put here, */
@@ -246,11 +259,12 @@ export class Socket {
     wake(connection);
   }
 
-  /** Sixteen bytes that belong to the application for as long as the socket lives; zero at first. */
-  get context(): usize {
+  /** Sixteen bytes that belong to the application for as long as the socket lives, seen as its record; zero at first. */
+  context<Record>(): Record {
+    if (offsetof<Record>() > contextBytes) ERROR("a context has sixteen bytes");
     const connection = connectionOf(this.handle);
     assert(connection != null);
-    return changetype<usize>(connection) + offsetof<Connection>("context0");
+    return changetype<Record>(changetype<usize>(connection) + offsetof<Connection>("context0"));
   }
 }
 
