@@ -190,16 +190,24 @@ export function counter(index: u32): u32 {
 
 /** The ASCII code of a name's character, 0 behind its end: a host in any language can read it so. */
 export function counterName(index: u32, at: u32): i32 {
-  let position = 0;
-  for (let skipped: u32 = 0; skipped < index; skipped++) {
-    while (position < names.length && names.charCodeAt(position) != lineEnd) position++;
-    position++;
+  let place = placeOfName(index);
+  for (let i: u32 = 0; i < at && letterOfName(place) != 0; i++) place++;
+  return letterOfName(place);
+}
+
+/** Where a counter's name begins, for who reads it letter by letter. */
+export function placeOfName(index: u32): i32 {
+  let place = 0;
+  for (let skipped: u32 = 0; skipped < index && place < names.length; skipped++) {
+    while (letterOfName(place) != 0) place++;
+    place++;
   }
-  for (let i: u32 = 0; i < at; i++) {
-    if (position >= names.length || names.charCodeAt(position) == lineEnd) return 0;
-    position++;
-  }
-  if (position >= names.length) return 0;
-  const code = names.charCodeAt(position);
+  return place;
+}
+
+/** 0: the name has ended. */
+export function letterOfName(place: i32): i32 {
+  if (place >= names.length) return 0;
+  const code = names.charCodeAt(place);
   return code == lineEnd ? 0 : code;
 }
