@@ -19,7 +19,7 @@
 // applications: `new Us()`. Peers answer ARP requests unseen, unless `answersArp` is false. Calls of the contract come from "../../assembly/index" and can be made at any time.
 //
 // Time stands still but for `advance(ms)`, which polls as often as the stack asks, and `untilNextFrame(atMost)`, which
-// stops at its next word and answers how long that took. `start(at)` chooses the clock's first instant, `peer.isn` the
+// stops at its next word and answers how long that took. `ignoreFrames()` passes over what was said meanwhile. `start(at)` chooses the clock's first instant, `peer.isn` the
 // peer's number, `refuseFrames(n)` makes the MAC refuse.
 //
 // Whatever a test is about, every frame of the stack is checked: checksums, lengths, options, MSS, the window's right
@@ -39,6 +39,7 @@ export {
   deliver,
   expectSilence,
   failWith,
+  ignoreFrames,
   nextFrame,
   now,
   pollNow,

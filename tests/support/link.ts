@@ -128,6 +128,11 @@ export function nextFrame(): Uint8Array {
   return waiting.length > 0 ? waiting.shift() : new Uint8Array(0);
 }
 
+/** Takes no notice of what the stack has said up to now. */
+export function ignoreFrames(): void {
+  waiting = [];
+}
+
 /** The next frame, which must be TCP. */
 export function nextSegment(): SentSegment {
   const frame = nextFrame();
