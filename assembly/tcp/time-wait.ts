@@ -14,10 +14,11 @@ import { Counter, count, drop, traceMoved, traceState } from "../trace";
 import { SegmentOption } from "../wire/segment";
 import { Flags, segment } from "../wire/tcp";
 import { challengedNow, isBeyondLimit, mayChallengeAgain, neverChallenged } from "./challenge";
-import { Connection, Flag, Pending } from "./connection";
+import { Connection, Flag, News, Pending } from "./connection";
 import { connectionAt, letGo, releaseConnection } from "./connections";
 import { endConnection } from "./endings";
 import { firstTimeWait, fourTupleOf, makeKnown, makeUnknown, noEntry } from "./four-tuples";
+import { tell } from "./news";
 import { offerWindow } from "./receive-buffer";
 import { TimeWait, timeWaitBytes } from "./records";
 import { answerBare, putTimestampsIf, sealSegment, sendSealed } from "./segment-maker";
@@ -62,6 +63,8 @@ export function enterTimeWait(connection: Connection): void {
   schedule(id, entry.mustAcknowledge ? now() : now() + 2 * entry.segmentLifetimeMs);
   connection.timeWait = <u16>id;
   if (connection.has(Flag.Orphan)) releaseConnection(connection);
+  // An application in the module needs no record that only waits: it reads what is left, and hears the end.
+  else if (connection.handler) tell(connection, News.Ended);
 }
 
 function append(id: i32, entry: TimeWait): void {
