@@ -36,9 +36,10 @@ export async function compileAll(modules: BuiltModule[]): Promise<Compilation[]>
     return { module, error };
   });
   clearProgress();
-  const current = compilations.filter(({ error }) => error === undefined);
-  const newStamps = Object.fromEntries(current.map(({ module }) => [module.name, stamp]));
-  writeFileSync(stampsFile, JSON.stringify(newStamps));
+  const newStamps = Object.fromEntries(
+    compilations.map(({ module, error }) => [module.name, error === undefined ? stamp : ""]),
+  );
+  writeFileSync(stampsFile, JSON.stringify({ ...stamps, ...newStamps }));
   return compilations;
 }
 
