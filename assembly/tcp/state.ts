@@ -35,8 +35,11 @@ export enum Event {
 
 /** The state after the event, one line an edge. Every other pair is a mistake of ours, and traps. */
 export function next(state: State, event: Event): State {
-  // From every state: the record is deleted.
-  if (event == Event.Abort || event == Event.ResetArrives || event == Event.TimesOut) return State.Closed;
+  // The record is deleted: by the user from every state, by the peer or its silence where there is one. TIME-WAIT is
+  // deaf to resets (RFC 1337).
+  if (event == Event.Abort) return State.Closed;
+  const hasPeer = state >= State.SynSent && state <= State.LastAck;
+  if (hasPeer && (event == Event.ResetArrives || event == Event.TimesOut)) return State.Closed;
   switch (state) {
     case State.Closed:
       if (event == Event.PassiveOpen) return State.Listen;
