@@ -28,10 +28,10 @@ export const {
   configure,
   counter,
   counterCount,
-  counterName,
   init,
   linkChanged,
   poll,
+  receiveFrameBytes,
   tcpAbort,
   tcpAccept,
   tcpClose,
@@ -53,3 +53,8 @@ export const {
   transfer,
   transferBytes,
 } = new Proxy(host, { get: (target, name: keyof Host) => (target[name] as () => number).bind(target) });
+
+/** As in the contract, letter by letter; the host reads it whole. */
+export function counterName(index: number, at: number): number {
+  return host.counterName(index).charCodeAt(at) || 0;
+}

@@ -41,3 +41,9 @@ export function pseudoHeaderSum(view: DataView, segmentBytes: i32): u32 {
 export function isAfter(number: u32, other: u32): bool {
   return i32(number - other) > 0;
 }
+
+export function hexOf(bytes: Uint8Array): string {
+  let text = "";
+  for (let i = 0; i < bytes.length; i++) text += u32(bytes[i]).toString(16).padStart(2, "0");
+  return text;
+}

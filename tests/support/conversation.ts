@@ -22,6 +22,9 @@
 // stops at its next word and answers how long that took. `ignoreFrames()` passes over what was said meanwhile. `start(at)` chooses the clock's first instant, `peer.isn` the
 // peer's number, `refuseFrames(n)` makes the MAC refuse.
 //
+// What the stack drops it drops for a named reason: `expectDropped(frame, "ipv4.bad-header")` sends it and expects that
+// and silence; `watchDrops()` and `expectDrop("tcp.no-ack")` are for drops that are answered.
+//
 // Whatever a test is about, every frame of the stack is checked: checksums, lengths, options, MSS, the window's right
 // edge, the bytes that `us` wrote (frame-reader.ts, flow.ts). A failure prints the conversation in tcpdump's notation.
 //
@@ -31,9 +34,22 @@
 // and buffers come from here (bufferBytes, connectionsMax...), for every build has others.
 
 export { Option, Result, State, never } from "./contract";
-export { put16, put32, put8, viewOf } from "./bytes";
-export { Route, makeArpRequest, makeSegment, ourAddress, ourMacHigh, ourMacLow, putIpv4, putSums } from "./frame-maker";
+export { hexOf, put16, put32, put8, viewOf } from "./bytes";
+export { expectDrop, expectDropped, expectNoDrop, watchDrops } from "./drops";
+export {
+  Route,
+  makeArpReply,
+  makeArpRequest,
+  makeSegment,
+  ourAddress,
+  ourMacHigh,
+  ourMacLow,
+  putIpv4,
+  putIpv4Sum,
+  putSums,
+} from "./frame-maker";
 export { SentSegment, isArp, isTcp, readSegment } from "./frame-reader";
+export { makeEcho, makeIcmp, putIcmpSums, quoteOf } from "./icmp-maker";
 export {
   advance,
   deliver,
@@ -46,7 +62,7 @@ export {
   startSilently,
   untilNextFrame,
 } from "./link";
-export { establishedByPeer, establishedByUs, openedByPeer, reach, start } from "./openings";
+export { establishedByPeer, establishedByUs, fillReceiveBuffer, openedByPeer, reach, start } from "./openings";
 export { Peer, peer, textOf } from "./peer";
 export {
   bufferBytes,

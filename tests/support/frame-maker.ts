@@ -92,12 +92,17 @@ function putEthernet(view: DataView, route: Route, etherType: u32): void {
 
 /** Both checksums of a TCP frame, right again after a test has changed bytes. Its IP header may have options. */
 export function putSums(view: DataView): void {
+  putIpv4Sum(view);
   const header: i32 = 14 + (view.getUint8(14) & 15) * 4;
   const end: i32 = 14 + view.getUint16(16);
-  put16(view, 24, 0);
-  put16(view, 24, 0xffff - folded(sum(view, 14, header, 0)));
   put16(view, header + 16, 0);
   put16(view, header + 16, 0xffff - folded(sum(view, header, end, pseudoHeaderSum(view, end - header))));
+}
+
+/** The checksum of the IP header alone. */
+export function putIpv4Sum(view: DataView): void {
+  put16(view, 24, 0);
+  put16(view, 24, 0xffff - folded(sum(view, 14, 14 + (view.getUint8(14) & 15) * 4, 0)));
 }
 
 function makeOptions(segment: Segment, ourIss: u32): u8[] {
