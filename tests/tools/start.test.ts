@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { runNode } from "../../tools/processes.ts";
+
+function start(...words: string[]) {
+  return runNode(["--import", "tsx", "tools/start.ts", ...words]);
+}
+
+const { status, output } = await start();
+
+describe("npm start", () => {
+  it("shows a whole conversation, segment by segment, with both states beside each", () => {
+    assert.equal(status, 0, output);
+    const lines = output.split("\n").map((line) => line.replace(/ +/g, " "));
+    const told = [
+      / SYN-SENT ──▶ LISTEN ARP, Request who-has 10\.0\.7\.2 tell 10\.0\.7\.1, length 28$/,
+      / SYN-SENT ◀── LISTEN ARP, Reply 10\.0\.7\.2 is-at 02:00:00:00:00:02, length 28$/,
+      / SYN-SENT ──▶ LISTEN IP 10\.0\.7\.1\.\d+ > 10\.0\.7\.2\.80: Flags \[S\], seq \d+, win /,
+      / SYN-SENT ◀── SYN-RECEIVED IP 10\.0\.7\.2\.80 > 10\.0\.7\.1\.\d+: Flags \[S\.\], seq \d+, ack \d+, /,
+      / ESTABLISHED ──▶ SYN-RECEIVED .* Flags \[\.\], .* length 0$/,
+      / Flags \[P\.\], .*: HTTP: GET \/ HTTP\/1\.1$/,
+      / FIN-WAIT-1 ──▶ \S+ .* Flags \[F\.\], /,
+      / FIN-WAIT-1 ◀── CLOSE-WAIT .* Flags \[\.\], /,
+      / FIN-WAIT-2 ◀── CLOSE-WAIT .*: HTTP: HTTP\/1\.1 200 OK$/,
+      / FIN-WAIT-2 ◀── LAST-ACK .* Flags \[F\.\], /,
+      / TIME-WAIT ──▶ LAST-ACK .* Flags \[\.\], /,
+      / TIME-WAIT CLOSED$/,
+      /^ 6\d\.\d+ CLOSED CLOSED$/,
+      /It works\./,
+    ];
+    let from = 0;
+    for (const line of told) {
+      const at = lines.findIndex((text, index) => index >= from && line.test(text));
+      assert.notEqual(at, -1, `${line} is missing, or out of order:\n${output}`);
+      from = at + 1;
+    }
+  });
+
+  it("acknowledges with absolute numbers: one more than the SYN's", () => {
+    const isn = /Flags \[S\], seq (\d+)/.exec(output)![1];
+    const acknowledged = /Flags \[S\.\], seq \d+, ack (\d+)/.exec(output)![1];
+    assert.equal(Number(acknowledged), (Number(isn) + 1) >>> 0);
+    assert.ok(Number(isn) > 1000, "the number is a real ISN");
+  });
+
+  it("has no colours where nobody looks", () => {
+    assert.ok(!output.includes("\x1b"));
+  });
+
+  it("explains itself, and refuses what it doesn't know", async () => {
+    const explained = await start("--help");
+    assert.equal(explained.status, 0);
+    assert.match(explained.output, /^Usage: npm start/);
+    const refused = await start("--colour");
+    assert.equal(refused.status, 2);
+    assert.match(refused.output, /^Unknown: --colour/);
+  });
+});
