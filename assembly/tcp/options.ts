@@ -41,7 +41,7 @@ export function agree(connection: Connection, offered: u32, mss: u32, shift: u32
   if (offered & SegmentOption.SackPermitted) connection.set(Flag.SackPermitted);
   if (offered & SegmentOption.Timestamps) connection.set(Flag.Timestamps);
   connection.sendMss = mssMax;
-  limitSendMss(connection, mss);
+  limitSendMss(connection, min<u32>(mss, mssMax));
 }
 
 /** RFC 9293 §3.7.1, MUST-16: Eff.snd.MSS without the options, never above this. Answers whether it is less now. */
