@@ -114,7 +114,7 @@ export function send(handle: i32, address: usize, length: i32): i32 {
   const reason = cannotSend(connection);
   if (reason != Result.Ok) return reason;
   const taken = appendToSend(connection, address, length);
-  if (taken < <u32>length) connection.set(Flag.AwaitsRoom);
+  if (sendRoom(connection) == 0) connection.set(Flag.AwaitsRoom);
   if (taken != 0) wake(connection);
   return taken;
 }
