@@ -237,6 +237,7 @@ function becomeConnection(id: i32, entry: HalfOpen): Connection | null {
   agree(connection, entry.options, entry.peerMss, entry.windowShift);
   if (entry.repeats != 0) connection.set(Flag.SynWasLost);
   else if (!connection.has(Flag.Timestamps)) takeSample(connection, elapsedSince(entry.sentAt));
+  connection.windowOffered = firstWindow;
   openWindow(connection);
   startCongestion(connection);
   return connection;
