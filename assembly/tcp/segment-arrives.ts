@@ -137,14 +137,21 @@ function checkSequence(connection: Connection): bool {
   if (isReset) return false;
   if (segment.dataBytes != 0 && isBefore(segment.sequence, connection.rcvNxt))
     noteDuplicate(connection, segment.sequence, segment.sequence + segment.dataBytes);
-  answerUnacceptable(connection);
+  if (connection.state == State.SynReceived && isSynAgain(connection)) connection.sndResume = connection.iss;
+  else answerUnacceptable(connection);
   return false;
+}
+
+/** The SYN of a simultaneous open once more: its sender hasn't seen our SYN-ACK. */
+function isSynAgain(connection: Connection): bool {
+  return (segment.flags & (Flags.Syn | Flags.Ack)) == Flags.Syn && segment.sequence == connection.irs;
 }
 
 /** §3.4's table. A closed window takes nothing, but acknowledgements, resets and urgent pointers at its edge (MUST-66). */
 function sequenceIsAcceptable(connection: Connection): bool {
   const window = connection.rcvWnd();
-  const length = segment.length;
+  // What a reset carries counts for nothing: its own number has to be in the window (RFC 5961 §3.2).
+  const length = segment.flags & Flags.Rst ? 0 : segment.length;
   if (window == 0) {
     if (segment.sequence != connection.rcvNxt) return false;
     if (length != 0) takeNothing(connection);
@@ -156,7 +163,7 @@ function sequenceIsAcceptable(connection: Connection): bool {
 
 /** What the segment carries doesn't fit into the closed window; the peer has to hear that it is still closed. */
 function takeNothing(connection: Connection): void {
-  if (segment.flags & (Flags.Rst | Flags.Syn)) return;
+  if (segment.flags & Flags.Syn) return;
   drop(Counter.TcpBeyondWindow);
   segment.dataBytes = 0;
   segment.flags &= ~Flags.Fin;
@@ -263,7 +270,7 @@ function checkAck(connection: Connection): bool {
 /** SND.UNA < SEG.ACK =< SND.NXT. */
 function advance(connection: Connection): void {
   // The SYN isn't data: it opens no congestion window.
-  const bytes = segment.acknowledgement - connection.sndUna - (connection.sndUna == connection.iss ? 1 : 0);
+  const bytes = segment.acknowledgement - connection.sndUna - (isBefore(connection.sndUna, connection.sendBase) ? 1 : 0);
   connection.sndUna = segment.acknowledgement;
   if (isBefore(connection.sndResume, connection.sndUna)) connection.sndResume = connection.sndUna;
   measureRoundTrip(connection);
