@@ -19,7 +19,7 @@ import { initialSequence, initialSequenceAfter, timestampOffset } from "./isn";
 import { putOptions, putSynOptions, timestampNow } from "./options";
 import { offerWindow, windowUpdateIsDue } from "./receive-buffer";
 import { limitedTransmit } from "./recovery";
-import { backedOff, startTimeout, timeSegment } from "./retransmission";
+import { probeTimeout, startTimeout, timeSegment } from "./retransmission";
 import { optionsToSend, sealSegment } from "./segment-maker";
 import { copyQueued } from "./send-buffer";
 import { isAfter, isBefore } from "./sequence";
@@ -96,7 +96,8 @@ export function startSending(connection: Connection): void {
 // --- SYN, data and FIN, in the order of their numbers ---
 
 function sendQueued(connection: Connection): bool {
-  if (connection.sndResume == connection.iss) {
+  // The stream may come past the ISN again, 2^32 bytes later: only a SYN stands before the send buffer.
+  if (isBefore(connection.sndResume, connection.sendBase)) {
     const flags = connection.state == State.SynSent ? Flags.Syn : Flags.Syn | Flags.Ack;
     if (!emit(connection, connection.iss, flags, 0)) return false;
     connection.sndResume++;
@@ -162,7 +163,7 @@ function watchWindow(connection: Connection): void {
     connection.windowProbes = 0;
   } else if (!isArmed(connection, Timer.Persist)) {
     if (connection.windowProbes == 0) connection.waitingSince = now();
-    arm(connection, Timer.Persist, backedOff(connection, connection.windowProbes));
+    arm(connection, Timer.Persist, probeTimeout(connection));
   }
 }
 
@@ -316,5 +317,5 @@ function noteSent(connection: Connection, sequence: u32, end: u32): void {
   }
   if (isAfter(end, connection.sndNxt)) connection.sndNxt = end;
   if (!isArmed(connection, Timer.Retransmission))
-    arm(connection, Timer.Retransmission, backedOff(connection, connection.retransmissions));
+    arm(connection, Timer.Retransmission, connection.retransmitTimeoutMs);
 }

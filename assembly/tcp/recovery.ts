@@ -12,6 +12,8 @@ const duplicatesBeforeRetransmission: u8 = 3;
 export function acknowledged(connection: Connection, bytes: u32): void {
   connection.duplicateAcks = 0;
   if (!connection.has(Flag.InRecovery)) {
+    // Long past, it is kept within reach of a comparison modulo 2^32.
+    if (isAfter(connection.sndUna, connection.recoverAt)) connection.recoverAt = connection.sndUna - 1;
     grow(connection, bytes);
     return;
   }
@@ -41,7 +43,8 @@ export function acknowledgedAgain(connection: Connection): void {
   // RFC 6582 §3.2, step 1: duplicates of what a time-out has sent again are no sign of a loss.
   if (!isAfter(connection.sndUna, connection.recoverAt)) return;
   count(Counter.FastRetransmits);
-  halve(connection, bytesInFlight(connection));
+  // RFC 5681 §3.2, step 2: without what limited transmit has sent beyond the window.
+  halve(connection, min<u32>(bytesInFlight(connection), connection.congestionWindow));
   connection.recoverAt = connection.sndNxt;
   connection.congestionWindow = connection.slowStartThreshold + 3 * connection.sendMss;
   connection.set(Flag.InRecovery);

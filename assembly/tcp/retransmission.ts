@@ -19,9 +19,15 @@ export function distrustPath(connection: Connection): void {
     connection.retransmitTimeoutMs = timeoutAfterLostSynMs;
 }
 
-/** §5.5: doubled for each time-out without an answer, within §2.5's bound. */
-export function backedOff(connection: Connection, times: u8): u32 {
-  return min<u64>((<u64>connection.retransmitTimeoutMs) << min<u8>(times, 16), retransmitTimeoutMaxMs) as u32;
+/** §5.5: doubled within §2.5's bound, until a round trip is measured again (Karn: not by what was sent twice). */
+export function backOff(connection: Connection): void {
+  connection.retransmitTimeoutMs = min<u32>(connection.retransmitTimeoutMs << 1, retransmitTimeoutMaxMs);
+}
+
+/** The same for the window probes (RFC 9293 §3.8.6.1), which say nothing about the path. */
+export function probeTimeout(connection: Connection): u32 {
+  const doublings = min<u8>(connection.windowProbes, 16);
+  return min<u64>((<u64>connection.retransmitTimeoutMs) << doublings, retransmitTimeoutMaxMs) as u32;
 }
 
 /** §3: time one segment at a time, and never one that was sent twice (Karn). */

@@ -18,7 +18,7 @@ import { tell } from "./news";
 import { agree, isFromThePast, noteTimestamp, peerMss, peerShift } from "./options";
 import { noteDuplicate, storeReceived } from "./receive-buffer";
 import { acknowledged, acknowledgedAgain } from "./recovery";
-import { backedOff, distrustPath, measureRoundTrip } from "./retransmission";
+import { distrustPath, measureRoundTrip } from "./retransmission";
 import { resetStranger } from "./segment-maker";
 import { forgetAcknowledged } from "./send-buffer";
 import { isAfter, isBefore, isWithin } from "./sequence";
@@ -283,7 +283,7 @@ function advance(connection: Connection): void {
   }
   // RFC 6298 §5.2, §5.3.
   if (bytesInFlight(connection) == 0) disarm(connection, Timer.Retransmission);
-  else arm(connection, Timer.Retransmission, backedOff(connection, 0));
+  else arm(connection, Timer.Retransmission, connection.retransmitTimeoutMs);
 }
 
 /** RFC 5681 §2: something is in flight, and the segment says nothing else. */

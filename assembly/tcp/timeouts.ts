@@ -12,6 +12,7 @@ import { arm, deadline, disarm, isArmed } from "./connections";
 import { endConnection } from "./endings";
 import { tell } from "./news";
 import { timedOut } from "./recovery";
+import { backOff } from "./retransmission";
 import { Event, State } from "./state";
 
 /** All that is due, in the order of the row. The connection may have ended afterwards. */
@@ -69,6 +70,12 @@ function retransmissionTimesOut(connection: Connection): void {
   count(Counter.RetransmissionTimeouts);
   if (connection.state <= State.SynReceived) connection.set(Flag.SynWasLost);
   timedOut(connection);
+  if (connection.sndWnd == 0 && connection.isSynchronized()) {
+    // MUST-35: the peer has closed its window over what was in flight.
+    connection.pending |= Pending.WindowProbe;
+    return;
+  }
+  backOff(connection);
   if (connection.retransmissions < 255) connection.retransmissions++;
   if (connection.retransmissions != suspicionAfterRetransmissions) return;
   // R1 (SHLD-9, SHLD-10): is the neighbour still there? And the application may know better.
