@@ -27,6 +27,7 @@ export function abortConnection(connection: Connection): void {
   const mustReset =
     connection.state >= State.SynReceived && connection.state <= State.CloseWait && connection.has(Flag.Started);
   connection.set(Flag.Orphan);
+  connection.news &= News.Queued;
   if (!mustReset) {
     endConnection(connection, Event.Abort, Result.Ok);
     return;
