@@ -316,6 +316,5 @@ function noteSent(connection: Connection, sequence: u32, end: u32): void {
     timeSegment(connection, end);
   }
   if (isAfter(end, connection.sndNxt)) connection.sndNxt = end;
-  if (!isArmed(connection, Timer.Retransmission))
-    arm(connection, Timer.Retransmission, connection.retransmitTimeoutMs);
+  if (!isArmed(connection, Timer.Retransmission)) arm(connection, Timer.Retransmission, connection.retransmitTimeoutMs);
 }

@@ -270,7 +270,8 @@ function checkAck(connection: Connection): bool {
 /** SND.UNA < SEG.ACK =< SND.NXT. */
 function advance(connection: Connection): void {
   // The SYN isn't data: it opens no congestion window.
-  const bytes = segment.acknowledgement - connection.sndUna - (isBefore(connection.sndUna, connection.sendBase) ? 1 : 0);
+  const bytes =
+    segment.acknowledgement - connection.sndUna - (isBefore(connection.sndUna, connection.sendBase) ? 1 : 0);
   connection.sndUna = segment.acknowledgement;
   if (isBefore(connection.sndResume, connection.sndUna)) connection.sndResume = connection.sndUna;
   measureRoundTrip(connection);

@@ -10,6 +10,7 @@ import {
   bufferBytes,
   establishedByPeer,
   establishedByUs,
+  fillReceiveBuffer,
   peer,
   pollNow,
   refuseFrames,
@@ -219,19 +220,3 @@ describe("data from us", () => {
     peer.expects({ flags: ACK | PSH, seq: 501, ack: 101, data: "hello" });
   });
 });
-
-/** The peer sends as much as the window allows, and the application reads nothing of it. */
-function fillReceiveBuffer(): i32 {
-  let sent = 0;
-  let window = min(bufferBytes, 65535);
-  while (window > 0) {
-    const length = min(window, 1460);
-    peer.sends({ flags: ACK, seq: 101 + sent, ack: 501, length: length });
-    sent += length;
-    advance(200);
-    const answer = peer.takes();
-    expect(answer.ack).toBe(peer.isn + 1 + sent);
-    window = answer.window;
-  }
-  return sent;
-}

@@ -2,8 +2,9 @@
 
 import { State } from "./contract";
 import { isArp } from "./frame-reader";
-import { failWith, nextFrame, startSilently } from "./link";
+import { advance, failWith, nextFrame, startSilently } from "./link";
 import { peer } from "./peer";
+import { bufferBytes } from "./platform";
 import { ACK, FIN, RST, SYN } from "./segment";
 import { us } from "./us";
 
@@ -33,13 +34,29 @@ export function openedByPeer(): void {
   us.isIn(State.Established);
 }
 
-/** We connect to the peer: `us.handle`. */
-export function establishedByUs(): void {
+/** We connect to a peer that takes segments of that size: `us.handle`. */
+export function establishedByUs(mss: i32 = 1460): void {
   us.connects();
   peer.expects({ flags: SYN, seq: 500 });
-  peer.sends({ flags: SYN | ACK, seq: 100, ack: 501, mss: 1460 });
+  peer.sends({ flags: SYN | ACK, seq: 100, ack: 501, mss: mss });
   peer.expects({ flags: ACK, seq: 501, ack: 101 });
   us.isIn(State.Established);
+}
+
+/** The peer says as much as the window allows, from number 101 on, and nothing of it is read. Answers how much. */
+export function fillReceiveBuffer(): i32 {
+  let sent = 0;
+  let window = min(bufferBytes, 65535);
+  while (window > 0) {
+    const length = min(window, 1460);
+    peer.sends({ flags: ACK, seq: 101 + sent, ack: 501, length: length });
+    sent += length;
+    advance(200);
+    const answer = peer.takes();
+    if (u32(answer.ack - peer.isn) != u32(1 + sent)) failWith("not all of it was acknowledged");
+    window = answer.window;
+  }
+  return sent;
 }
 
 /** `us.handle` is in that state; in LISTEN it is the listener. The peer's next number is 101, behind its FIN 102. */
