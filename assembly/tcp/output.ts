@@ -145,7 +145,11 @@ function emitData(connection: Connection, sequence: u32, length: u32, withFin: b
 
 /** RFC 5681 §3.2, step 3: the first segment that isn't acknowledged. */
 function sendFirstAgain(connection: Connection): bool {
-  const finWasSent = connection.has(Flag.FinQueued) && isAfter(connection.sndNxt, connection.finSequence());
+  // Since it became due, all may have been acknowledged, the FIN too.
+  const finWasSent =
+    connection.has(Flag.FinQueued) &&
+    isAfter(connection.sndNxt, connection.finSequence()) &&
+    !connection.finWasAcknowledged();
   const outstanding = connection.sndNxt - connection.sndUna - (finWasSent ? 1 : 0);
   const length = min<u32>(min<u32>(outstanding, connection.sendMss), connection.sndWnd);
   const withFin = finWasSent && length == outstanding && connection.sndWnd > length;
