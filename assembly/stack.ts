@@ -9,7 +9,15 @@ import { announce, arpArrives, askNeighbours, nobody } from "./ip/arp";
 import { icmpArrives } from "./ip/icmp";
 import { networkInterface } from "./ip/interface";
 import { datagram, datagramArrives } from "./ip/ipv4";
-import { connectionsMax, ethernetHeaderBytes, halfOpenMax, refusedAgainMs, sleepMaxMs, timeWaitMax } from "./limits";
+import {
+  arpDefendMs,
+  connectionsMax,
+  ethernetHeaderBytes,
+  halfOpenMax,
+  refusedAgainMs,
+  sleepMaxMs,
+  timeWaitMax,
+} from "./limits";
 import { buffersStart, tablesStart } from "./memory-map";
 import { dispatchNews } from "./sockets";
 import { Connection } from "./tcp/connection";
@@ -42,6 +50,7 @@ export function init(macHigh: u32, macLow: u32, capabilities: u32, instant: u32)
   networkInterface.macHigh = macHigh;
   networkInterface.macLow = macLow;
   networkInterface.capabilities = capabilities;
+  networkInterface.defendedAt = instant - arpDefendMs;
   cells.linkIsUp = 1;
   cells.refused = 0;
   cells.startIsDue = 1;

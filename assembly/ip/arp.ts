@@ -82,8 +82,8 @@ export function arpArrives(length: i32): i32 {
 /** RFC 5227 §2.4 (c): another host uses our address. We keep it, and say so, but not in a duel. */
 function defend(): void {
   drop(Counter.ArpConflict);
-  if (networkInterface.defendedAt != 0 && elapsedSince(networkInterface.defendedAt) < arpDefendMs) return;
-  networkInterface.defendedAt = now() | 1;
+  if (elapsedSince(networkInterface.defendedAt) < arpDefendMs) return;
+  networkInterface.defendedAt = now();
   networkInterface.announcementIsDue = 1;
 }
 
