@@ -1,5 +1,5 @@
 // What as-pect and AssemblyScript give every spec without an import, for the scenarios in Node: the bundler puts it
-// into each of them (scenarios.ts).
+// into each of them (scenarios.test.ts).
 
 import assert from "node:assert/strict";
 import * as runner from "node:test";

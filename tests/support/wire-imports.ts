@@ -60,7 +60,7 @@ export function createWire() {
   };
 }
 
-/** The finalizer of MurmurHash3 over a counter: no two of its numbers look alike, and a test repeats them. */
+/** The finalizer of MurmurHash3, applied to its own last answer: a test meets the same numbers each time. */
 export function nextEntropy(previous: number): number {
   let mixed = (previous + 0x9e3779b9) | 0;
   mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b);
