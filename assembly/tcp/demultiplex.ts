@@ -15,7 +15,7 @@ import { initialSequence, initialSequenceAfter } from "./isn";
 import { backlogIsFull, listenerOn } from "./listeners";
 import { resetStranger } from "./segment-maker";
 import { segmentArrives } from "./segment-arrives";
-import { arrivesInTimeWait, endTimeWait, timeWaitAt } from "./time-wait";
+import { arrivesInTimeWait, challengeInTimeWait, endTimeWait, timeWaitAt } from "./time-wait";
 
 /** The datagram just received carries a segment. */
 export function tcpArrives(): void {
@@ -79,7 +79,7 @@ function arrivesForNobody(): void {
 function reopen(id: i32): void {
   const listener = listenerOn(segment.ports & 0xffff);
   if (!listener) {
-    drop(Counter.TcpIgnoredInTimeWait);
+    challengeInTimeWait(id);
     return;
   }
   if (backlogIsFull(listener)) {

@@ -137,11 +137,17 @@ export function arrivesInTimeWait(id: i32): bool {
     // RFC 9293 §3.10.7.4, eighth: the FIN again. Its acknowledgement was lost; the wait starts anew.
     entry.startedAt = now();
     if (!entry.mustAcknowledge) schedule(id, now() + 2 * entry.segmentLifetimeMs);
-  } else if (!(segment.flags & Flags.Syn) && isWithin(segment.sequence, entry.rcvNxt, <u32>entry.window + 1)) {
+  } else if (!(segment.flags & Flags.Syn) && isWithin(segment.sequence, entry.rcvNxt, max<u32>(entry.window, 1))) {
     return false; // Acceptable, and it says nothing.
   }
   acknowledge(entry);
   return false;
+}
+
+/** RFC 5961 §4.2: a SYN that may not open the four-tuple again, because nobody listens. */
+export function challengeInTimeWait(id: i32): void {
+  drop(Counter.TcpIgnoredInTimeWait);
+  acknowledge(timeWaitAt(id));
 }
 
 /** RFC 9293 §3.6.1 (MAY-2), RFC 6191 (SHLD-4): newer by its timestamp or by its number, and not from the past. */
