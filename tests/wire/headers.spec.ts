@@ -1,11 +1,9 @@
 // The headers below TCP, bytes against values: every field at its place, in network order, however the header lies.
 
-import { ArpOperation, arpIsWellFormed, arpOperation, arpSender, arpSenderMacHigh } from "../../assembly/wire/arp";
-import { arpSenderMacLow, arpTarget, putArp } from "../../assembly/wire/arp";
+import * as arp from "../../assembly/wire/arp";
 import { copyBytes, putU16, putU32, putU8, u16At, u32At, u8At } from "../../assembly/wire/bytes";
 import { checksumOf, pseudoHeaderSum, sumOf } from "../../assembly/wire/checksum";
-import { destinationHigh, destinationLow, etherType, isGroup, putEthernet } from "../../assembly/wire/ethernet";
-import { sourceHigh, sourceLow } from "../../assembly/wire/ethernet";
+import * as ethernet from "../../assembly/wire/ethernet";
 import { icmpCode, icmpType, nextHopMtu, turnIntoReply } from "../../assembly/wire/icmp";
 import * as ipv4 from "../../assembly/wire/ipv4";
 
@@ -51,50 +49,50 @@ describe("bytes", () => {
 
 describe("an Ethernet header", () => {
   it("is written as destination, source and type", () => {
-    putEthernet(at, 0x0102, 0x03040506, 0x0708, 0x090a0b0c, 0x0800);
+    ethernet.putEthernet(at, 0x0102, 0x03040506, 0x0708, 0x090a0b0c, 0x0800);
     expect(hexOf(14)).toBe("0102030405060708090a0b0c0800");
   });
 
   it("is read as it was written", () => {
     put("ffffffffffff02000000000f0806");
-    expect(destinationHigh(at)).toBe(0xffff);
-    expect(destinationLow(at)).toBe(0xffffffff);
-    expect(sourceHigh(at)).toBe(0x0200);
-    expect(sourceLow(at)).toBe(15);
-    expect(etherType(at)).toBe(0x0806);
+    expect(ethernet.destinationHigh(at)).toBe(0xffff);
+    expect(ethernet.destinationLow(at)).toBe(0xffffffff);
+    expect(ethernet.sourceHigh(at)).toBe(0x0200);
+    expect(ethernet.sourceLow(at)).toBe(15);
+    expect(ethernet.etherType(at)).toBe(0x0806);
   });
 
   it("has a group address if the first byte's lowest bit is set", () => {
-    expect(isGroup(0xffff)).toBe(true);
-    expect(isGroup(0x0100)).toBe(true);
-    expect(isGroup(0x0200)).toBe(false);
-    expect(isGroup(0x00ff)).toBe(false);
+    expect(ethernet.isGroup(0xffff)).toBe(true);
+    expect(ethernet.isGroup(0x0100)).toBe(true);
+    expect(ethernet.isGroup(0x0200)).toBe(false);
+    expect(ethernet.isGroup(0x00ff)).toBe(false);
   });
 });
 
 describe("an ARP packet", () => {
   it("is written for IPv4 over Ethernet", () => {
-    putArp(at, ArpOperation.Request, 0x0200, 2, 0x0a000702, 0, 0, 0x0a000701);
+    arp.putArp(at, arp.ArpOperation.Request, 0x0200, 2, 0x0a000702, 0, 0, 0x0a000701);
     expect(hexOf(28)).toBe("0001080006040001" + "0200000000020a000702" + "0000000000000a000701");
   });
 
   it("is read as it was written", () => {
-    putArp(at, ArpOperation.Reply, 0x0203, 0x04050607, 0x0a000701, 0x0200, 2, 0x0a000702);
-    expect(arpIsWellFormed(at)).toBe(true);
-    expect(arpOperation(at)).toBe(2);
-    expect(arpSenderMacHigh(at)).toBe(0x0203);
-    expect(arpSenderMacLow(at)).toBe(0x04050607);
-    expect(arpSender(at)).toBe(0x0a000701);
-    expect(arpTarget(at)).toBe(0x0a000702);
+    arp.putArp(at, arp.ArpOperation.Reply, 0x0203, 0x04050607, 0x0a000701, 0x0200, 2, 0x0a000702);
+    expect(arp.arpIsWellFormed(at)).toBe(true);
+    expect(arp.arpOperation(at)).toBe(2);
+    expect(arp.arpSenderMacHigh(at)).toBe(0x0203);
+    expect(arp.arpSenderMacLow(at)).toBe(0x04050607);
+    expect(arp.arpSender(at)).toBe(0x0a000701);
+    expect(arp.arpTarget(at)).toBe(0x0a000702);
   });
 
   it("for another hardware, protocol or length of addresses isn't well formed [A-03]", () => {
     put("0001080006040001");
-    expect(arpIsWellFormed(at)).toBe(true);
+    expect(arp.arpIsWellFormed(at)).toBe(true);
     const others: string[] = ["0006080006040001", "000186dd06040001", "0001080008040001", "0001080006100001"];
     for (let i = 0; i < others.length; i++) {
       put(others[i]);
-      expect(arpIsWellFormed(at)).toBe(false, others[i]);
+      expect(arp.arpIsWellFormed(at)).toBe(false, others[i]);
     }
   });
 });
