@@ -133,10 +133,15 @@ function claim(address: u32): i32 {
 
 /** Somebody will send to this next hop: an entry that stays while it is held, or nobody if all are in use. */
 export function holdNeighbour(nextHop: u32): i32 {
-  let index = find(nextHop);
-  if (index == nobody) index = claim(nextHop);
+  const index = findOrClaim(nextHop);
   if (index != nobody) neighbourAt(index).users++;
   return index;
+}
+
+/** One that is unknown is asked for; a next hop of 0 is no host. */
+function findOrClaim(nextHop: u32): i32 {
+  const index = find(nextHop);
+  return index == nobody && nextHop != 0 ? claim(nextHop) : index;
 }
 
 export function releaseNeighbour(index: i32): void {
@@ -156,7 +161,7 @@ export function isReachable(index: i32): bool {
 
 /** The entry of a next hop, if it may be sent to; for what belongs to no connection. */
 export function reachableNeighbour(nextHop: u32): i32 {
-  const index = find(nextHop);
+  const index = findOrClaim(nextHop);
   return index != nobody && isReachable(index) ? index : nobody;
 }
 
