@@ -3,7 +3,7 @@
 // means, was decided before; nothing here reads a received byte.
 
 import { now } from "../clock";
-import { holdNeighbour, isReachable, nobody, reachableNeighbour } from "../ip/arp";
+import { holdNeighbour, isReachable, nobody } from "../ip/arp";
 import { nextHopTo } from "../ip/interface";
 import { sendThrough } from "../ip/ipv4";
 import { arpRequestMs, connectionsMax, delayedAckMs, mssDefault } from "../limits";
@@ -28,7 +28,7 @@ import { Event, State } from "./state";
 /** Sends what is due. What the MAC refuses stays due (docs/abi.md, `transmit`). */
 export function flush(connection: Connection): void {
   if (connection.pending & Pending.Reset) {
-    sendReset(connection);
+    if (hasRoute(connection)) sendReset(connection);
     return;
   }
   if (connection.state == State.Closed || connection.state == State.TimeWait) return;
@@ -238,12 +238,9 @@ function sendAcknowledgement(connection: Connection): bool {
 function sendReset(connection: Connection): void {
   const to = fourTupleOf(connection.id).remoteAddress;
   const ports = fourTupleOf(connection.id).ports;
-  const neighbour = connection.neighbour == nobody ? reachableNeighbour(nextHopTo(to)) : <i32>connection.neighbour;
-  if (neighbour != nobody && isReachable(neighbour)) {
-    const bytes = sealSegment(to, ports, connection.sndNxt, 0, Flags.Rst, 0, optionsToSend, 0);
-    if (!send(connection, neighbour, bytes)) return;
-    count(Counter.ResetsSent);
-  }
+  const bytes = sealSegment(to, ports, connection.sndNxt, 0, Flags.Rst, 0, optionsToSend, 0);
+  if (!send(connection, connection.neighbour, bytes)) return;
+  count(Counter.ResetsSent);
   releaseConnection(connection);
 }
 

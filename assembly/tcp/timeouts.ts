@@ -61,6 +61,11 @@ function userTimeoutIsOver(connection: Connection): bool {
 
 /** RFC 6298 §5.4-5.6. */
 function retransmissionTimesOut(connection: Connection): void {
+  // A reset that waits for the neighbour's address: who doesn't answer in time doesn't miss it.
+  if (connection.pending & Pending.Reset) {
+    endConnection(connection, Event.Abort, Result.Ok);
+    return;
+  }
   if (userTimeoutIsOver(connection)) {
     endConnection(connection, Event.TimesOut, Result.TimedOut);
     return;
