@@ -29,10 +29,7 @@ describe("in CLOSING", () => {
   });
 
   it("a SYN is challenged wherever it stands [R5961-SYN] [S-07] [S-08]", () => {
-    inState("CLOSING", [
-      "SYN         | ACK 502 102", //
-      "SYN,ACK 502 | ACK 502 102",
-    ]);
+    inState("CLOSING", ["SYN         | ACK 502 102", "SYN,ACK 502 | ACK 502 102"]);
   });
 
   it("a SYN that also ends something is dropped [T-06]", () => {
@@ -54,10 +51,7 @@ describe("in CLOSING", () => {
   });
 
   it("what acknowledges more than was sent gets an acknowledgement, and nothing of it counts [S-11] [R3.5.2-3]", () => {
-    inState("CLOSING", [
-      "ACK 503        | ACK 502 102", //
-      "FIN,ACK 503    | ACK 502 102",
-    ]);
+    inState("CLOSING", ["ACK 503        | ACK 502 102", "FIN,ACK 503    | ACK 502 102"]);
   });
 
   it("another FIN is ignored; the same one is acknowledged again [S-17]", () => {
@@ -88,10 +82,7 @@ describe("in LAST-ACK", () => {
   });
 
   it("a SYN is challenged wherever it stands [R5961-SYN] [S-07] [S-08]", () => {
-    inState("LAST-ACK", [
-      "SYN         | ACK 502 102", //
-      "SYN,ACK 502 | ACK 502 102",
-    ]);
+    inState("LAST-ACK", ["SYN         | ACK 502 102", "SYN,ACK 502 | ACK 502 102"]);
   });
 
   it("a SYN that also ends something is dropped [T-06]", () => {
@@ -113,10 +104,7 @@ describe("in LAST-ACK", () => {
   });
 
   it("what acknowledges more than was sent gets an acknowledgement, and nothing of it counts [S-11] [R3.5.2-3]", () => {
-    inState("LAST-ACK", [
-      "ACK 503        | ACK 502 102", //
-      "FIN,ACK 503    | ACK 502 102",
-    ]);
+    inState("LAST-ACK", ["ACK 503        | ACK 502 102", "FIN,ACK 503    | ACK 502 102"]);
   });
 
   it("another FIN is ignored; the same one is acknowledged again [S-17]", () => {
@@ -154,9 +142,7 @@ describe("in TIME-WAIT", () => {
   });
 
   it("a SYN with an acknowledgement opens nothing [R5961-SYN]", () => {
-    inState("TIME-WAIT", [
-      "SYN,ACK 502 | ACK 502 102", //
-    ]);
+    inState("TIME-WAIT", ["SYN,ACK 502 | ACK 502 102"]);
   });
 
   it("a SYN that also ends something is dropped [T-06]", () => {
@@ -178,9 +164,7 @@ describe("in TIME-WAIT", () => {
   });
 
   it("another FIN is ignored; the same one is acknowledged again [S-17]", () => {
-    inState("TIME-WAIT", [
-      "FIN,ACK 502 | - | - | - | ACK 502 102 | ACK 502 102 | ACK 502 102", //
-    ]);
+    inState("TIME-WAIT", ["FIN,ACK 502 | - | - | - | ACK 502 102 | ACK 502 102 | ACK 502 102"]);
   });
 
   it("without an ACK nothing counts [T-05]", () => {
