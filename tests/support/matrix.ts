@@ -45,7 +45,7 @@ let rcvNxt: i64 = 0;
 let rcvWnd: i64 = 0;
 
 /** Says every row's segment to new stacks in that state. The peer's SYN has the number `isn` on the wire. */
-export function inState(state: string, rows: string[], isn: u32 = 100): void {
+export function expectAnswers(state: string, rows: string[], isn: u32 = 100): void {
   for (let i = 0; i < rows.length; i++) {
     const cells = rows[i].split("|");
     if (cells.length != 2 && cells.length != 7) failWith(`not a row: ${rows[i]}`);
