@@ -158,7 +158,8 @@ function sequenceIsAcceptable(connection: Connection): bool {
     return true;
   }
   if (isWithin(segment.sequence, connection.rcvNxt, window)) return true;
-  return length != 0 && isWithin(segment.sequence + length - 1, connection.rcvNxt, window);
+  // Its end lies in the window, or the whole window lies in it.
+  return isBefore(segment.sequence, connection.rcvNxt) && isAfter(segment.sequence + length, connection.rcvNxt);
 }
 
 /** What the segment carries doesn't fit into the closed window; the peer has to hear that it is still closed. */
