@@ -53,7 +53,7 @@ function answerEcho(message: usize, length: u32): void {
   }
   copyBytes(payloadToSend, message, length);
   turnIntoReply(payloadToSend, length, sentSumsAreOurs());
-  if (answer(Protocol.Icmp, length, timeToLive)) count(Counter.EchoReplies);
+  if (answer(Protocol.Icmp, length, timeToLive, 0)) count(Counter.EchoReplies);
 }
 
 /** The quote is what we are said to have sent: our header, and at least eight bytes behind it. */

@@ -65,8 +65,9 @@ function reasonToDrop(header: usize, available: i32): Counter {
 }
 
 /** An answer to the datagram just received: back to the frame's source, whatever the neighbours' table says. */
-export function answer(carries: u32, payloadBytes: u32, timeToLive: u32): bool {
-  return send(datagram.macHigh, datagram.macLow, datagram.source, carries, payloadBytes, timeToLive, 0);
+export function answer(carries: u32, payloadBytes: u32, timeToLive: u32, differentiatedServices: u32): bool {
+  const to = datagram.source;
+  return send(datagram.macHigh, datagram.macLow, to, carries, payloadBytes, timeToLive, differentiatedServices);
 }
 
 export function sendThrough(

@@ -25,7 +25,15 @@ import { startSending } from "./output";
 import { openWindow } from "./receive-buffer";
 import { HalfOpen, Listener, halfOpenBytes } from "./records";
 import { takeSample } from "./retransmission";
-import { answerBare, optionsToSend, putTimestampsIf, resetStranger, sealSegment, sendSealed } from "./segment-maker";
+import {
+  answerBare,
+  optionsToSend,
+  putTimestampsIf,
+  resetStranger,
+  sealSegment,
+  sendSealed,
+  usualTimeToLive,
+} from "./segment-maker";
 import { isBefore, isWithin } from "./sequence";
 import { State } from "./state";
 
@@ -67,11 +75,12 @@ export function openHalf(listener: Listener, iss: u32): void {
 function sendSynAck(id: i32, entry: HalfOpen, neighbour: i32): bool {
   const tuple = fourTupleOf(id);
   const timestamp = now() + timestampOffset(tuple.remoteAddress, tuple.ports);
-  const mss = listenerAt(entry.listener).announcedMss;
-  const end = putSynOptions(optionsToSend, entry.options, mss, timestamp, entry.tsRecent);
+  const listener = listenerAt(entry.listener);
+  const end = putSynOptions(optionsToSend, entry.options, listener.announcedMss, timestamp, entry.tsRecent);
   const flags = Flags.Syn | Flags.Ack;
   const bytes = sealSegment(tuple.remoteAddress, tuple.ports, entry.iss, entry.irs + 1, flags, firstWindow, end, 0);
-  return sendSealed(neighbour, tuple.remoteAddress, bytes);
+  const services = listener.differentiatedServices;
+  return sendSealed(neighbour, tuple.remoteAddress, bytes, listener.timeToLive, services);
 }
 
 function release(id: i32): void {
@@ -124,7 +133,7 @@ function sendReset(id: i32, entry: HalfOpen): bool {
   const neighbour = reachableNeighbour(nextHopTo(tuple.remoteAddress));
   if (neighbour == nobody) return true;
   const bytes = sealSegment(tuple.remoteAddress, tuple.ports, entry.iss + 1, 0, Flags.Rst, 0, optionsToSend, 0);
-  if (!sendSealed(neighbour, tuple.remoteAddress, bytes)) return false;
+  if (!sendSealed(neighbour, tuple.remoteAddress, bytes, usualTimeToLive, 0)) return false;
   count(Counter.ResetsSent);
   return true;
 }

@@ -14,7 +14,8 @@ import { Flags, putChecksum, putHeader, putTimestamps, segment, swapPorts } from
 /** Where options go, and data behind them. */
 export const optionsToSend: usize = payloadToSend + tcpHeaderBytes;
 
-const timeToLive: u32 = 64;
+/** Of segments that belong to nobody who could want another one. */
+export const usualTimeToLive: u32 = 64;
 
 /** `ports` as the peer's segments carry them. */
 export function sealSegment(
@@ -39,11 +40,17 @@ export function sealSegment(
 }
 
 /** The segment is the answer to the one that just arrived (`neighbour` nobody), or goes through a neighbour. */
-export function sendSealed(neighbour: i32, remoteAddress: u32, bytes: u32): bool {
+export function sendSealed(
+  neighbour: i32,
+  remoteAddress: u32,
+  bytes: u32,
+  timeToLive: u32,
+  differentiatedServices: u32,
+): bool {
   const sent =
     neighbour == nobody
-      ? answer(Protocol.Tcp, bytes, timeToLive)
-      : sendThrough(neighbour, remoteAddress, Protocol.Tcp, bytes, timeToLive, 0);
+      ? answer(Protocol.Tcp, bytes, timeToLive, differentiatedServices)
+      : sendThrough(neighbour, remoteAddress, Protocol.Tcp, bytes, timeToLive, differentiatedServices);
   if (sent) count(Counter.SegmentsSent);
   return sent;
 }
@@ -51,7 +58,8 @@ export function sendSealed(neighbour: i32, remoteAddress: u32, bytes: u32): bool
 /** An answer without data to the segment that just arrived; nobody misses it if it can't be sent. */
 export function answerBare(sequence: u32, acknowledgement: u32, flags: u32, window: u32, optionsEnd: usize): void {
   const to = segment.remoteAddress;
-  sendSealed(nobody, to, sealSegment(to, segment.ports, sequence, acknowledgement, flags, window, optionsEnd, 0));
+  const bytes = sealSegment(to, segment.ports, sequence, acknowledgement, flags, window, optionsEnd, 0);
+  sendSealed(nobody, to, bytes, usualTimeToLive, 0);
 }
 
 export function putTimestampsIf(agreed: bool, value: u32, echo: u32): usize {

@@ -21,7 +21,7 @@ import { firstTimeWait, fourTupleOf, makeKnown, makeUnknown, noEntry } from "./f
 import { tell } from "./news";
 import { offerWindow } from "./receive-buffer";
 import { TimeWait, timeWaitBytes } from "./records";
-import { answerBare, putTimestampsIf, sealSegment, sendSealed } from "./segment-maker";
+import { answerBare, putTimestampsIf, sealSegment, sendSealed, usualTimeToLive } from "./segment-maker";
 import { isAfter, isBefore, isWithin } from "./sequence";
 import { Event, State } from "./state";
 import { Result } from "../results";
@@ -117,7 +117,7 @@ export function timeWaitExpires(id: i32): void {
     const end = putTimestampsIf(entry.timestamps != 0, now() + entry.tsOffset, entry.tsRecent);
     const ports = fourTupleOf(id).ports;
     const bytes = sealSegment(to, ports, entry.sndNxt, entry.rcvNxt, Flags.Ack, entry.window, end, 0);
-    if (!sendSealed(neighbour, to, bytes) && cells.refused) return;
+    if (!sendSealed(neighbour, to, bytes, usualTimeToLive, 0) && cells.refused) return;
   }
   entry.mustAcknowledge = 0;
   schedule(id, entry.startedAt + 2 * entry.segmentLifetimeMs);
