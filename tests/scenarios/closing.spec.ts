@@ -288,6 +288,7 @@ describe("a reset", () => {
     peer.sends({ flags: RST, seq: 102 });
     us.isIn(State.Closed);
     us.failedWith(0);
+    peer.expectsNothing();
   });
 
   it("inside of the window but not at its edge, is challenged [S-02]", () => {

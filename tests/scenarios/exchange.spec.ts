@@ -84,6 +84,9 @@ describe("data from the peer", () => {
     peer.sends({ flags: ACK | PSH, seq: 101, ack: 501, data: "hello" });
     peer.sends({ flags: ACK | PSH, seq: 104, ack: 501, data: "lo, world" });
     us.receives("hello, world");
+    us.receivesNothing();
+    expect(untilNextFrame(500)).toBeLessThan(200);
+    peer.expects({ flags: ACK, seq: 501, ack: 113 });
   });
 
   it("fills the buffer until the window is closed, and not one byte more [S-16] [SHLD-14]", () => {

@@ -12,11 +12,9 @@ import {
   State,
   advance,
   establishedByPeer,
-  openedByPeer,
   peer,
   reach,
   start,
-  timeWaitMax,
   us,
 } from "../support/conversation";
 
@@ -134,29 +132,3 @@ describe("TIME-WAIT", () => {
     us.receivesEnd();
   });
 });
-
-describe("the table of TIME-WAIT", () => {
-  it("gives the oldest entry to a new connection when it is full [R-04]", () => {
-    start();
-    us.listens();
-    for (let port = 0; port <= timeWaitMax; port++) {
-      peer.port = 20000 + port;
-      closeInTimeWait();
-      advance(1);
-    }
-    peer.port = 20000;
-    peer.sends({ flags: FIN | ACK, seq: 101, ack: 502 });
-    peer.expects({ flags: RST, seq: 502 });
-    peer.port = 20001;
-    peer.sends({ flags: FIN | ACK, seq: 101, ack: 502 });
-    peer.expects({ flags: ACK, seq: 502, ack: 102 });
-  });
-});
-
-function closeInTimeWait(): void {
-  openedByPeer();
-  us.closes();
-  peer.expects({ flags: FIN | ACK, seq: 501, ack: 101 });
-  peer.sends({ flags: FIN | ACK, seq: 101, ack: 502 });
-  peer.expects({ flags: ACK, seq: 502, ack: 102 });
-}

@@ -56,27 +56,29 @@ export function join(host: Route): void {
 
 /** What is known of the conversation between these ports. */
 export function flowOf(address: u32, port: i32, ourPort: i32): Flow {
-  for (let i = 0; i < flows.length; i++) {
-    const flow = flows[i];
-    if (flow.address == address && flow.port == port && flow.ourPort == ourPort) return flow;
-  }
-  return beginFlow(address, port, ourPort);
+  const index = indexOfFlow(address, port, ourPort);
+  return index < 0 ? beginFlow(address, port, ourPort) : flows[index];
 }
 
 /** Forgets what was known of it: a new connection begins. */
 export function beginFlow(address: u32, port: i32, ourPort: i32): Flow {
-  const others: Flow[] = [];
-  for (let i = 0; i < flows.length; i++) {
-    const other = flows[i];
-    if (other.address != address || other.port != port || other.ourPort != ourPort) others.push(other);
-  }
+  const index = indexOfFlow(address, port, ourPort);
+  if (index >= 0) flows.splice(index, 1);
   const flow = new Flow();
   flow.address = address;
   flow.port = port;
   flow.ourPort = ourPort;
-  others.push(flow);
-  flows = others;
+  flows.push(flow);
   return flow;
+}
+
+/** The newest first: it is what most segments are about, though there may be thousands. */
+function indexOfFlow(address: u32, port: i32, ourPort: i32): i32 {
+  for (let i = flows.length - 1; i >= 0; i--) {
+    const flow = flows[i];
+    if (flow.port == port && flow.address == address && flow.ourPort == ourPort) return i;
+  }
+  return -1;
 }
 
 /** Hands a frame to the stack. The numbers are subtracted in the record. */

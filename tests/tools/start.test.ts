@@ -1,3 +1,5 @@
+// What `npm start` shows, told from its output alone.
+
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { runNode } from "../../tools/processes.ts";
