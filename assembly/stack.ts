@@ -96,6 +96,7 @@ export function linkChanged(up: bool): void {
       linkIsBack(connection);
       wake(connection);
     }
+    schedule(neighboursDeadline, now());
   }
   cells.linkIsUp = up ? 1 : 0;
 }

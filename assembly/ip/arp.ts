@@ -1,6 +1,7 @@
 // Neighbours: who has which IPv4 address on the link (RFC 826, RFC 1122 §2.3.2, RFC 5227). A fixed table. Nothing waits
 // here for an answer: a connection whose neighbour is unknown makes its segment again when the answer has come.
 
+import { cells } from "../cells";
 import { elapsedSince, isDue, isEarlier, now } from "../clock";
 import { neighboursDeadline, schedule, scheduleNoLater, unschedule } from "../deadlines";
 import { frameToSend, receivedFrame, transmitFrame } from "../driver/frames";
@@ -11,7 +12,6 @@ import {
   ethernetHeaderBytes,
   neighbourLifetimeMs,
   neighboursMax,
-  refusedAgainMs,
 } from "../limits";
 import { neighboursStart } from "../memory-map";
 import { Counter, count, drop } from "../trace";
@@ -175,9 +175,10 @@ export function suspectNeighbour(index: i32): void {
   schedule(neighboursDeadline, now());
 }
 
-/** The neighbours' deadline has come: asks for all that are due. */
+/** The neighbours' deadline has come: asks for all that are due. Without a link, nobody could answer. */
 export function askNeighbours(): void {
   unschedule(neighboursDeadline);
+  if (!cells.linkIsUp) return;
   for (let index = 0; index < neighboursMax; index++) {
     const neighbour = neighbourAt(index);
     if (neighbour.reachability != Reachability.Incomplete && neighbour.reachability != Reachability.Probing) continue;
@@ -209,8 +210,8 @@ function ask(neighbour: Neighbour): bool {
     directly ? neighbour.macLow : 0xffffffff,
     neighbour.address,
   );
-  neighbour.askAt = now() + (sent ? arpRequestMs : refusedAgainMs);
-  if (!sent) return true;
+  if (!sent) return true; // In the next poll.
+  neighbour.askAt = now() + arpRequestMs;
   count(Counter.ArpRequestsSent);
   if (neighbour.requests < arpRequestsMax) neighbour.requests++;
   return true;
