@@ -5,8 +5,7 @@
 import { cells } from "../cells";
 import { elapsedSince, now } from "../clock";
 import { deadlineOf, schedule, unschedule } from "../deadlines";
-import { nobody, reachableNeighbour } from "../ip/arp";
-import { nextHopTo } from "../ip/interface";
+import { datagram } from "../ip/ipv4";
 import { bufferBytes, halfOpenMax, initialTimeoutMs, synAckRepeatsMax } from "../limits";
 import { halfOpenStart } from "../memory-map";
 import { Counter, count, drop, traceMoved, traceState } from "../trace";
@@ -56,6 +55,8 @@ export function openHalf(listener: Listener, iss: u32): void {
   cells.freeHalfOpen = fourTupleOf(id).next;
   makeKnown(id, segment.remoteAddress, segment.ports);
   const entry = halfOpenAt(id);
+  entry.macHigh = datagram.macHigh;
+  entry.macLow = datagram.macLow;
   entry.iss = iss;
   entry.irs = segment.sequence;
   entry.tsRecent = segment.tsValue;
@@ -69,10 +70,10 @@ export function openHalf(listener: Listener, iss: u32): void {
   entry.mustReset = 0;
   schedule(id, now() + initialTimeoutMs);
   traceState(id, State.Listen, State.SynReceived);
-  sendSynAck(id, entry, nobody);
+  sendSynAck(id, entry);
 }
 
-function sendSynAck(id: i32, entry: HalfOpen, neighbour: i32): bool {
+function sendSynAck(id: i32, entry: HalfOpen): bool {
   const tuple = fourTupleOf(id);
   const timestamp = now() + timestampOffset(tuple.remoteAddress, tuple.ports);
   const listener = listenerAt(entry.listener);
@@ -80,7 +81,7 @@ function sendSynAck(id: i32, entry: HalfOpen, neighbour: i32): bool {
   const flags = Flags.Syn | Flags.Ack;
   const bytes = sealSegment(tuple.remoteAddress, tuple.ports, entry.iss, entry.irs + 1, flags, firstWindow, end, 0);
   const services = listener.differentiatedServices;
-  return sendSealed(neighbour, tuple.remoteAddress, bytes, listener.timeToLive, services);
+  return sendSealed(entry.macHigh, entry.macLow, tuple.remoteAddress, bytes, listener.timeToLive, services);
 }
 
 function release(id: i32): void {
@@ -103,11 +104,8 @@ export function halfOpenExpires(id: i32): void {
     release(id);
     return;
   }
-  const neighbour = reachableNeighbour(nextHopTo(fourTupleOf(id).remoteAddress));
-  if (neighbour != nobody) {
-    if (sendSynAck(id, entry, neighbour)) count(Counter.Retransmissions);
-    else if (cells.refused) return;
-  }
+  if (sendSynAck(id, entry)) count(Counter.Retransmissions);
+  else if (cells.refused) return;
   entry.repeats++;
   schedule(id, now() + (initialTimeoutMs << entry.repeats));
 }
@@ -130,10 +128,8 @@ export function releaseAllHalfOpen(): void {
 
 function sendReset(id: i32, entry: HalfOpen): bool {
   const tuple = fourTupleOf(id);
-  const neighbour = reachableNeighbour(nextHopTo(tuple.remoteAddress));
-  if (neighbour == nobody) return true;
   const bytes = sealSegment(tuple.remoteAddress, tuple.ports, entry.iss + 1, 0, Flags.Rst, 0, optionsToSend, 0);
-  if (!sendSealed(neighbour, tuple.remoteAddress, bytes, usualTimeToLive, 0)) return false;
+  if (!sendSealed(entry.macHigh, entry.macLow, tuple.remoteAddress, bytes, usualTimeToLive, 0)) return false;
   count(Counter.ResetsSent);
   return true;
 }
@@ -163,7 +159,9 @@ function sequenceIsAcceptable(id: i32, entry: HalfOpen): bool {
   drop(isOld ? Counter.TcpOldTimestamp : Counter.TcpUnacceptable);
   if ((segment.flags & (Flags.Syn | Flags.Ack)) == Flags.Syn && segment.sequence == entry.irs) {
     if (segment.options & SegmentOption.Timestamps) entry.tsRecent = segment.tsValue;
-    sendSynAck(id, entry, nobody);
+    // The SYN-ACK may have been lost, which counts as its first repetition: no round trip is measured by it (Karn).
+    if (entry.repeats == 0) schedule(id, now() + (initialTimeoutMs << ++entry.repeats));
+    sendSynAck(id, entry);
   } else challenge(entry);
   return false;
 }
