@@ -117,6 +117,8 @@ describe("chargen", () => {
     // Probes of the closed window, and nothing else.
     assert.ok(stacks.deviceFrames - frames < 20);
     stacks.run(idleMs);
+    assert.equal(stacks.counter("tcp.resets-sent"), 1);
+    connection.receive();
     assert.equal(connection.error, Result.Reset);
   });
 

@@ -111,6 +111,10 @@ export class Connection {
     return this.host.tcpError(this.handle);
   }
 
+  get localPort(): number {
+    return this.host.tcpLocalPort(this.handle);
+  }
+
   /** Has the device finished, and was everything read? */
   get isAtEnd(): boolean {
     return this.host.tcpReceive(this.handle, this.host.transfer(), 1) === 0;
@@ -139,20 +143,18 @@ export class Connection {
     this.stacks.run(0);
   }
 
-  /** Everything that comes without time passing, but for what a delayed acknowledgement takes. */
+  /** Everything that comes, until there is silence for half a second. */
   receive(): Buffer {
-    const pieces: Uint8Array[] = [];
-    for (let silences = 0; silences < 2;) {
-      const piece = this.host.receive(this.handle);
-      if (typeof piece === "number" || piece.length === 0) {
-        silences++;
-        this.stacks.run(silences === 1 ? 0 : 200);
-        continue;
-      }
-      silences = 0;
-      pieces.push(piece);
+    const pieces: Buffer[] = [];
+    let isSilent = false;
+    while (true) {
+      const piece = this.receiveOnce(this.host.transferBytes());
+      if (piece.length > 0) pieces.push(piece);
+      else if (isSilent) return Buffer.concat(pieces);
+      isSilent = piece.length === 0;
+      // While there is something to read, only the window changes.
+      this.stacks.run(isSilent ? 500 : 0);
     }
-    return Buffer.concat(pieces);
   }
 
   /** Everything that has come so far, and no more. */

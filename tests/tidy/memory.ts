@@ -26,6 +26,8 @@ const allowed: string[] = [
   "assembly/tcp/receive-buffer.ts",
   "assembly/tcp/ring.ts", // Both buffers.
   "assembly/tcp/time-wait.ts",
+  "assembly/app/http/line.ts", // The line that is being made.
+  "assembly/app/http/page.ts", // When the device was started.
   "assembly/wire/bytes.ts",
   "assembly/wire/checksum.ts",
   "assembly/wire/tcp.ts", // The segment being read.

@@ -1,0 +1,129 @@
+// The pages about the device itself: templates whose lines are filled in one by one, each with what is true when its turn
+// comes. A line that begins with a table's sign is there once for each entry of the table.
+
+import { connectionsMax, halfOpenMax, timeWaitMax } from "../../limits";
+import { now, onStart } from "../../sockets";
+import { connectionAt } from "../../tcp/connections";
+import { firstHalfOpen, firstTimeWait, fourTupleOf } from "../../tcp/four-tuples";
+import { Counter, counter, letterOfName, placeOfName } from "../../trace";
+import { putU32, u32At } from "../../wire/bytes";
+import { putAddress, putCharacter, putNumber } from "./line";
+import { Session } from "./session";
+
+const lineFeed: i32 = 0x0a;
+
+/** The signs of the tables, and the one before a letter that stands for a value: `putValue` says which. */
+enum Sign {
+  Counters = 0x23, // #
+  Value = 0x25, // %
+  Connections = 0x40, // @
+}
+
+export const overview = `<!doctype html><html lang=en><meta charset=utf-8><title>astcp</title>
+<meta name=viewport content="width=device-width"><style>:root{color-scheme:light dark}
+body{font:1em/1.5 system-ui;margin:2em auto;max-width:40em}td,th{text-align:left;padding-right:2em}</style>
+<h1>astcp</h1><p>Running for %d d %h h %m min %s s. <a href=/counters>Counters as text</a>
+<h2>Connections</h2><p>%o half-open, %w in TIME-WAIT
+<table><tr><th>peer<th>port here<th>state
+@<tr><td>%a:%p<td>%l<td>%t
+</table><h2>Counters</h2><table>
+#<tr><td>%n<td>%v
+</table>
+`;
+
+export const counters = `#%n %v
+`;
+
+/** RFC 9293 §3.3.2, by their numbers. */
+const states = `CLOSED
+LISTEN
+SYN-SENT
+SYN-RECEIVED
+ESTABLISHED
+FIN-WAIT-1
+FIN-WAIT-2
+CLOSE-WAIT
+CLOSING
+LAST-ACK
+TIME-WAIT
+`;
+
+/** When the stack started. The clock wraps, and the time since then with it, after 49 days. */
+const startedAt: usize = memory.data(4);
+onStart(() => putU32(startedAt, now()));
+
+/** Makes the line at that place, for the entry of its table. There may be nothing to say of it. */
+export function makeLine(template: string, place: i32, entry: i32): void {
+  const sign = template.charCodeAt(place);
+  if (sign == Sign.Connections && connectionAt(entry).handle == 0) return;
+  if (entriesOf(sign) != 1) place++;
+  while (true) {
+    const code = template.charCodeAt(place++);
+    if (code == Sign.Value) putValue(template.charCodeAt(place++), entry);
+    else putCharacter(code);
+    if (code == lineFeed) return;
+  }
+}
+
+/** The line has been sent: the next entry's, or the next one. */
+export function nextLine(template: string, session: Session): void {
+  session.repeats++;
+  if (<i32>session.repeats < entriesOf(template.charCodeAt(session.place))) return;
+  session.repeats = 0;
+  while (template.charCodeAt(session.place++) != lineFeed) continue;
+}
+
+function entriesOf(sign: i32): i32 {
+  if (sign == Sign.Connections) return connectionsMax;
+  return sign == Sign.Counters ? Counter.Count : 1;
+}
+
+function putValue(letter: i32, entry: i32): void {
+  const seconds = (now() - u32At(startedAt)) / 1000;
+  switch (letter) {
+    // Days, hours, minutes, seconds.
+    case 0x64:
+      return putNumber(seconds / 86400);
+    case 0x68:
+      return putNumber((seconds / 3600) % 24);
+    case 0x6d:
+      return putNumber((seconds / 60) % 60);
+    case 0x73:
+      return putNumber(seconds % 60);
+    // o, w: how many.
+    case 0x6f:
+      return putNumber(knownEntries(firstHalfOpen, halfOpenMax));
+    case 0x77:
+      return putNumber(knownEntries(firstTimeWait, timeWaitMax));
+    // a, p, l, t: a connection's addresses and ports, and its state.
+    case 0x61:
+      return putAddress(fourTupleOf(entry).remoteAddress);
+    case 0x70:
+      return putNumber(fourTupleOf(entry).ports >> 16);
+    case 0x6c:
+      return putNumber(fourTupleOf(entry).ports & 0xffff);
+    case 0x74:
+      return putState(connectionAt(entry).state);
+    // n, v: a counter's name and value.
+    case 0x6e:
+      return putName(entry);
+    case 0x76:
+      return putNumber(counter(entry));
+  }
+}
+
+function knownEntries(first: i32, count: i32): u32 {
+  let known: u32 = 0;
+  for (let id = first; id < first + count; id++) known += fourTupleOf(id).isKnown;
+  return known;
+}
+
+function putState(state: i32): void {
+  let at = 0;
+  while (state > 0) if (states.charCodeAt(at++) == lineFeed) state--;
+  for (; states.charCodeAt(at) != lineFeed; at++) putCharacter(states.charCodeAt(at));
+}
+
+function putName(index: i32): void {
+  for (let place = placeOfName(index); letterOfName(place) != 0; place++) putCharacter(letterOfName(place));
+}
