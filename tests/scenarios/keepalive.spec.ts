@@ -25,7 +25,7 @@ describe("keepalive", () => {
     us.isIn(State.Established);
   });
 
-  it("asks after two hours without a word, and without data [MUST-24] [MUST-28] [SHLD-12]", () => {
+  it("asks after two hours without a word, and without data [MAY-5] [MUST-24] [MUST-28] [SHLD-12]", () => {
     start();
     establishedByUs();
     expect(tcpSetOption(us.handle, Option.KeepAlive, 1)).toBe(0);
