@@ -39,3 +39,7 @@ export function putU32(address: usize, value: u32): void {
 export function copyBytes(to: usize, from: usize, length: i32): void {
   memory.copy(to, from, length);
 }
+
+export function clearBytes(at: usize, length: i32): void {
+  memory.fill(at, 0, length);
+}
