@@ -3,9 +3,9 @@
 
 import { cells } from "./cells";
 import { isDue, now, setNow } from "./clock";
-import { deadlineOf, neighboursDeadline, nextDeadline, noDeadline, schedule, unschedule } from "./deadlines";
+import { deadlineOf, neighboursDeadline, nextDeadline, noDeadline, schedule } from "./deadlines";
 import { receivedFrame, receivedFrameBytesMax } from "./driver/frames";
-import { announce, arpArrives, askNeighbours, nobody } from "./ip/arp";
+import { announce, arpArrives, askNeighbours, forgetNeighbours, nobody } from "./ip/arp";
 import { icmpArrives } from "./ip/icmp";
 import { networkInterface } from "./ip/interface";
 import { datagram, datagramArrives } from "./ip/ipv4";
@@ -33,7 +33,7 @@ import { applicationHasNews, clearNews } from "./tcp/news";
 import { flush, wakeAwaiting } from "./tcp/output";
 import { Event, State } from "./tcp/state";
 import { endAllTimeWaits, timeWaitExpires } from "./tcp/time-wait";
-import { expire, linkIsBack } from "./tcp/timeouts";
+import { expire, linkIsBack, sleepWithoutLink } from "./tcp/timeouts";
 import { Result } from "./results";
 import { Counter, count, drop } from "./trace";
 import { EtherType, destinationHigh, destinationLow, etherType, isGroup, sourceHigh, sourceLow } from "./wire/ethernet";
@@ -76,6 +76,7 @@ export function configure(address: u32, mask: u32, gateway: u32): void {
       if (connection.handle != 0 && !hasEnded(connection)) endConnection(connection, Event.Abort, Result.Unreachable);
     }
     releaseAllHalfOpen();
+    forgetNeighbours();
   }
   networkInterface.address = address;
   networkInterface.mask = mask;
@@ -176,9 +177,8 @@ function serve(id: i32): void {
 }
 
 function serveConnection(connection: Connection): void {
-  // Without a link it sleeps until there is one.
   if (!cells.linkIsUp) {
-    unschedule(connection.id);
+    sleepWithoutLink(connection);
     return;
   }
   expire(connection);

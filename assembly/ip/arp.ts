@@ -131,6 +131,16 @@ function claim(address: u32): i32 {
   return oldest;
 }
 
+/** The interface's address has changed: other neighbours are near now. Nobody sends through the old ones any more. */
+export function forgetNeighbours(): void {
+  for (let index = 0; index < neighboursMax; index++) {
+    const neighbour = neighbourAt(index);
+    assert(neighbour.users == 0);
+    neighbour.reachability = Reachability.Unknown;
+  }
+  unschedule(neighboursDeadline);
+}
+
 /** Somebody will send to this next hop: an entry that stays while it is held, or nobody if all are in use. */
 export function holdNeighbour(nextHop: u32): i32 {
   const index = findOrClaim(nextHop);
@@ -157,12 +167,6 @@ export function isReachable(index: i32): bool {
   if (neighbour.reachability == Reachability.Reachable && elapsedSince(neighbour.confirmedAt) > neighbourLifetimeMs)
     suspectNeighbour(index);
   return neighbour.reachability != Reachability.Incomplete;
-}
-
-/** The entry of a next hop, if it may be sent to; for what belongs to no connection. */
-export function reachableNeighbour(nextHop: u32): i32 {
-  const index = findOrClaim(nextHop);
-  return index != nobody && isReachable(index) ? index : nobody;
 }
 
 /** RFC 9293 §3.8.3 (a), MUST-20: a connection hears nothing. Is the neighbour still there? */

@@ -67,7 +67,7 @@ function reasonToDrop(header: usize, available: i32): Counter {
 /** An answer to the datagram just received: back to the frame's source, whatever the neighbours' table says. */
 export function answer(carries: u32, payloadBytes: u32, timeToLive: u32, differentiatedServices: u32): bool {
   const to = datagram.source;
-  return send(datagram.macHigh, datagram.macLow, to, carries, payloadBytes, timeToLive, differentiatedServices);
+  return sendTo(datagram.macHigh, datagram.macLow, to, carries, payloadBytes, timeToLive, differentiatedServices);
 }
 
 export function sendThrough(
@@ -80,10 +80,11 @@ export function sendThrough(
 ): bool {
   const neighbour = neighbourAt(neighbourIndex);
   const high = <u32>neighbour.macHigh;
-  return send(high, neighbour.macLow, to, carries, payloadBytes, timeToLive, differentiatedServices);
+  return sendTo(high, neighbour.macLow, to, carries, payloadBytes, timeToLive, differentiatedServices);
 }
 
-function send(
+/** To a MAC address that is known already. */
+export function sendTo(
   macHigh: u32,
   macLow: u32,
   to: u32,

@@ -4,6 +4,7 @@
 import { receivedSumsAreVerified } from "../ip/interface";
 import { datagram } from "../ip/ipv4";
 import { connectionsMax } from "../limits";
+import { Result } from "../results";
 import { Counter, count, drop } from "../trace";
 import { pseudoHeaderSum, sumOf } from "../wire/checksum";
 import { Protocol } from "../wire/ipv4";
@@ -88,6 +89,6 @@ function reopen(id: i32): void {
   }
   const last = timeWaitAt(id).sndNxt;
   count(Counter.TimeWaitsReopened);
-  endTimeWait(id);
+  endTimeWait(id, Result.Ok);
   openHalf(listener, initialSequenceAfter(segment.remoteAddress, segment.ports, last));
 }

@@ -22,17 +22,21 @@ export function endConnection(connection: Connection, event: Event, error: Resul
   else tell(connection, News.Ended);
 }
 
-/** RFC 9293 §3.10.5: the peer is reset where it may know of the connection. The record is free when that has left. */
+/** RFC 9293 §3.10.5: the peer is reset where it may know of the connection, and still wants something of us. */
 export function abortConnection(connection: Connection): void {
-  const mustReset =
-    connection.state >= State.SynReceived && connection.state <= State.CloseWait && connection.has(Flag.Started);
+  if (connection.state >= State.SynReceived && connection.state <= State.CloseWait) {
+    resetPeer(connection);
+  } else {
+    connection.set(Flag.Orphan);
+    endConnection(connection, Event.Abort, Result.Ok);
+  }
+}
+
+/** The end at once. The record is free when the reset has left. */
+export function resetPeer(connection: Connection): void {
+  leaveQueue(connection);
   connection.set(Flag.Orphan);
   connection.news &= News.Queued;
-  if (!mustReset) {
-    endConnection(connection, Event.Abort, Result.Ok);
-    return;
-  }
-  leaveQueue(connection);
   move(connection, Event.Abort);
   makeUnknown(connection.id);
   connection.armed = 0;

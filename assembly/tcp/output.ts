@@ -238,7 +238,9 @@ function sendAcknowledgement(connection: Connection): bool {
 function sendReset(connection: Connection): void {
   const to = fourTupleOf(connection.id).remoteAddress;
   const ports = fourTupleOf(connection.id).ports;
-  const bytes = sealSegment(to, ports, connection.sndNxt, 0, Flags.Rst, 0, optionsToSend, 0);
+  // A probe into a closed window was not taken: the peer expects its number still.
+  const sequence = connection.sndWnd == 0 ? connection.sndResume : connection.sndNxt;
+  const bytes = sealSegment(to, ports, sequence, 0, Flags.Rst, 0, optionsToSend, 0);
   if (!send(connection, connection.neighbour, bytes)) return;
   count(Counter.ResetsSent);
   releaseConnection(connection);

@@ -16,6 +16,9 @@ export const fourTupleBytes: i32 = offsetof<FourTuple>();
 /** SYN-RECEIVED of a listener, before it costs a connection (half-open.ts). */
 @unmanaged
 export class HalfOpen {
+  /** Where the SYN came from at the link: its answers go there, whatever the neighbours' table says. */
+  macHigh: u32;
+  macLow: u32;
   iss: u32;
   irs: u32;
   tsRecent: u32;
@@ -33,6 +36,9 @@ export const halfOpenBytes: i32 = offsetof<HalfOpen>();
 /** What TIME-WAIT needs to remember of a connection (time-wait.ts). */
 @unmanaged
 export class TimeWait {
+  /** Where the peer was last heard at the link. */
+  macHigh: u32;
+  macLow: u32;
   sndNxt: u32;
   rcvNxt: u32;
   tsRecent: u32;
@@ -49,6 +55,8 @@ export class TimeWait {
   timestamps: u8;
   /** The FIN that led here hasn't been acknowledged yet. */
   mustAcknowledge: u8;
+  timeToLive: u8;
+  differentiatedServices: u8;
 }
 export const timeWaitBytes: i32 = (offsetof<TimeWait>() + 3) & ~3;
 

@@ -12,7 +12,7 @@ import { challengedNow, isBeyondLimit, mayChallengeAgain } from "./challenge";
 import { bytesInFlight, startCongestion } from "./congestion";
 import { Connection, Flag, News, Pending, Timer } from "./connection";
 import { arm, disarm, move } from "./connections";
-import { abortConnection, endConnection } from "./endings";
+import { endConnection, resetPeer } from "./endings";
 import { enqueue, listenerAt } from "./listeners";
 import { tell } from "./news";
 import { agree, isFromThePast, noteTimestamp, peerMss, peerShift } from "./options";
@@ -341,7 +341,7 @@ function takeText(connection: Connection): bool {
   // RFC 9293 §3.6.1 (SHLD-3): nobody will read it.
   if (connection.has(Flag.Orphan) && isAfter(end, connection.rcvNxt)) {
     drop(Counter.TcpAfterClose);
-    abortConnection(connection);
+    resetPeer(connection);
     return false;
   }
   const received = connection.receiveUsed;

@@ -2,9 +2,8 @@
 // behind the place of the header. Also the segments that need no record of a connection: resets to strangers, and
 // acknowledgements of the small tables.
 
-import { nobody } from "../ip/arp";
 import { networkInterface, sentSumsAreOurs } from "../ip/interface";
-import { answer, payloadToSend, sendThrough } from "../ip/ipv4";
+import { datagram, payloadToSend, sendTo } from "../ip/ipv4";
 import { tcpHeaderBytes } from "../limits";
 import { Counter, count } from "../trace";
 import { checksumOf, pseudoHeaderSum, sumOf } from "../wire/checksum";
@@ -39,27 +38,25 @@ export function sealSegment(
   return bytes;
 }
 
-/** The segment is the answer to the one that just arrived (`neighbour` nobody), or goes through a neighbour. */
+/** Of no connection: to the MAC address from which the peer was heard. */
 export function sendSealed(
-  neighbour: i32,
+  macHigh: u32,
+  macLow: u32,
   remoteAddress: u32,
   bytes: u32,
   timeToLive: u32,
   differentiatedServices: u32,
 ): bool {
-  const sent =
-    neighbour == nobody
-      ? answer(Protocol.Tcp, bytes, timeToLive, differentiatedServices)
-      : sendThrough(neighbour, remoteAddress, Protocol.Tcp, bytes, timeToLive, differentiatedServices);
-  if (sent) count(Counter.SegmentsSent);
-  return sent;
+  if (!sendTo(macHigh, macLow, remoteAddress, Protocol.Tcp, bytes, timeToLive, differentiatedServices)) return false;
+  count(Counter.SegmentsSent);
+  return true;
 }
 
 /** An answer without data to the segment that just arrived; nobody misses it if it can't be sent. */
 export function answerBare(sequence: u32, acknowledgement: u32, flags: u32, window: u32, optionsEnd: usize): void {
   const to = segment.remoteAddress;
   const bytes = sealSegment(to, segment.ports, sequence, acknowledgement, flags, window, optionsEnd, 0);
-  sendSealed(nobody, to, bytes, usualTimeToLive, 0);
+  sendSealed(datagram.macHigh, datagram.macLow, to, bytes, usualTimeToLive, 0);
 }
 
 export function putTimestampsIf(agreed: bool, value: u32, echo: u32): usize {

@@ -7,8 +7,7 @@
 import { cells } from "../cells";
 import { elapsedSince, now } from "../clock";
 import { schedule, unschedule } from "../deadlines";
-import { nobody, reachableNeighbour } from "../ip/arp";
-import { nextHopTo } from "../ip/interface";
+import { datagram } from "../ip/ipv4";
 import { timeWaitStart } from "../memory-map";
 import { Counter, count, drop, traceMoved, traceState } from "../trace";
 import { SegmentOption } from "../wire/segment";
@@ -21,7 +20,7 @@ import { firstTimeWait, fourTupleOf, makeKnown, makeUnknown, noEntry } from "./f
 import { tell } from "./news";
 import { offerWindow } from "./receive-buffer";
 import { TimeWait, timeWaitBytes } from "./records";
-import { answerBare, putTimestampsIf, sealSegment, sendSealed, usualTimeToLive } from "./segment-maker";
+import { putTimestampsIf, sealSegment, sendSealed } from "./segment-maker";
 import { isAfter, isBefore, isWithin } from "./sequence";
 import { Event, State } from "./state";
 import { Result } from "../results";
@@ -39,11 +38,15 @@ export function timeWaitAt(id: i32): TimeWait {
 export function enterTimeWait(connection: Connection): void {
   if (cells.freeTimeWait == noEntry) {
     count(Counter.TimeWaitsRecycled);
-    endTimeWait(cells.oldestTimeWait);
+    endTimeWait(cells.oldestTimeWait, Result.Ok);
   }
   const id = <i32>cells.freeTimeWait;
   cells.freeTimeWait = fourTupleOf(id).next;
   const entry = timeWaitAt(id);
+  entry.macHigh = datagram.macHigh;
+  entry.macLow = datagram.macLow;
+  entry.timeToLive = <u8>connection.timeToLive;
+  entry.differentiatedServices = <u8>connection.differentiatedServices;
   entry.sndNxt = connection.sndNxt;
   entry.window = <u16>offerWindow(connection, connection.rcvShift);
   entry.rcvNxt = connection.rcvNxt;
@@ -81,8 +84,8 @@ export function disownTimeWait(connection: Connection): void {
   releaseConnection(connection);
 }
 
-/** Two lifetimes are over, or the entry makes room. */
-export function endTimeWait(id: i32): void {
+/** Two lifetimes are over, or the entry makes room; or there is an error for who still holds the handle. */
+export function endTimeWait(id: i32, error: Result): void {
   const entry = timeWaitAt(id);
   if (entry.older == noEntry) cells.oldestTimeWait = entry.newer;
   else timeWaitAt(entry.older).newer = entry.newer;
@@ -95,30 +98,23 @@ export function endTimeWait(id: i32): void {
   if (entry.owner == noEntry) traceState(id, State.TimeWait, State.Closed);
   else {
     traceMoved(id, entry.owner);
-    endConnection(connectionAt(entry.owner), Event.TimeWaitEnds, Result.Ok);
+    endConnection(connectionAt(entry.owner), Event.TimeWaitEnds, error);
   }
 }
 
 /** The interface's address has changed. */
 export function endAllTimeWaits(): void {
-  while (cells.oldestTimeWait != noEntry) endTimeWait(cells.oldestTimeWait);
+  while (cells.oldestTimeWait != noEntry) endTimeWait(cells.oldestTimeWait, Result.Unreachable);
 }
 
 /** Its deadline has come: the first acknowledgement, then the end (MUST-13). */
 export function timeWaitExpires(id: i32): void {
   const entry = timeWaitAt(id);
   if (!entry.mustAcknowledge) {
-    endTimeWait(id);
+    endTimeWait(id, Result.Ok);
     return;
   }
-  const to = fourTupleOf(id).remoteAddress;
-  const neighbour = reachableNeighbour(nextHopTo(to));
-  if (neighbour != nobody) {
-    const end = putTimestampsIf(entry.timestamps != 0, now() + entry.tsOffset, entry.tsRecent);
-    const ports = fourTupleOf(id).ports;
-    const bytes = sealSegment(to, ports, entry.sndNxt, entry.rcvNxt, Flags.Ack, entry.window, end, 0);
-    if (!sendSealed(neighbour, to, bytes, usualTimeToLive, 0) && cells.refused) return;
-  }
+  if (!sendAcknowledgement(id, entry) && cells.refused) return;
   entry.mustAcknowledge = 0;
   schedule(id, entry.startedAt + 2 * entry.segmentLifetimeMs);
 }
@@ -140,14 +136,14 @@ export function arrivesInTimeWait(id: i32): bool {
   } else if (!(segment.flags & Flags.Syn) && isWithin(segment.sequence, entry.rcvNxt, max<u32>(entry.window, 1))) {
     return false; // Acceptable, and it says nothing.
   }
-  acknowledge(entry);
+  acknowledge(id, entry);
   return false;
 }
 
 /** RFC 5961 §4.2: a SYN that may not open the four-tuple again, because nobody listens. */
 export function challengeInTimeWait(id: i32): void {
   drop(Counter.TcpIgnoredInTimeWait);
-  acknowledge(timeWaitAt(id));
+  acknowledge(id, timeWaitAt(id));
 }
 
 /** RFC 9293 §3.6.1 (MAY-2), RFC 6191 (SHLD-4): newer by its timestamp or by its number, and not from the past. */
@@ -165,12 +161,19 @@ export function isSafeToReuse(id: i32): bool {
   return entry.timestamps != 0 && elapsedSince(entry.startedAt) >= safeReuseMs;
 }
 
-function acknowledge(entry: TimeWait): void {
+function acknowledge(id: i32, entry: TimeWait): void {
   if (!isBeyondLimit()) {
     if (!mayChallengeAgain(entry.challengeAt)) return;
     entry.challengeAt = challengedNow();
     count(Counter.ChallengesSent);
   }
+  sendAcknowledgement(id, entry);
+}
+
+function sendAcknowledgement(id: i32, entry: TimeWait): bool {
+  const to = fourTupleOf(id).remoteAddress;
+  const ports = fourTupleOf(id).ports;
   const end = putTimestampsIf(entry.timestamps != 0, now() + entry.tsOffset, entry.tsRecent);
-  answerBare(entry.sndNxt, entry.rcvNxt, Flags.Ack, entry.window, end);
+  const bytes = sealSegment(to, ports, entry.sndNxt, entry.rcvNxt, Flags.Ack, entry.window, end, 0);
+  return sendSealed(entry.macHigh, entry.macLow, to, bytes, entry.timeToLive, entry.differentiatedServices);
 }

@@ -2,6 +2,7 @@
 // connection; output.ts sends. Half-open and TIME-WAIT entries have their own.
 
 import { elapsedSince, isDue, now } from "../clock";
+import { schedule, unschedule } from "../deadlines";
 import { nobody, suspectNeighbour } from "../ip/arp";
 import { suspicionAfterRetransmissions, userTimeoutMs } from "../limits";
 import { Result } from "../results";
@@ -43,6 +44,16 @@ export function expire(connection: Connection): void {
         break;
     }
   }
+}
+
+/** Until the MAC's link is back nothing of the connection runs out, but for the application's own time. */
+export function sleepWithoutLink(connection: Connection): void {
+  unschedule(connection.id);
+  if (!isArmed(connection, Timer.Alarm)) return;
+  if (isDue(deadline(connection, Timer.Alarm))) {
+    disarm(connection, Timer.Alarm);
+    tell(connection, News.Alarm);
+  } else schedule(connection.id, deadline(connection, Timer.Alarm));
 }
 
 /** The MAC's link is back: what was due is due now, and the peer's silence meanwhile wasn't the peer's. */

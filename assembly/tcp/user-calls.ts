@@ -11,7 +11,7 @@ import { Counter, count } from "../trace";
 import { portsOf } from "../wire/tcp";
 import { Connection, Flag, News, Timer } from "./connection";
 import { arm, claimConnection, connectionAt, connectionOf, disarm, move, releaseConnection, wake } from "./connections";
-import { abortConnection, endConnection } from "./endings";
+import { abortConnection, endConnection, resetPeer } from "./endings";
 import { find, firstTimeWait, fourTupleOf, makeKnown, noEntry } from "./four-tuples";
 import { endpointAt } from "./handles";
 import { resetHalfOpenOf } from "./half-open";
@@ -58,7 +58,7 @@ export function connect(address: u32, port: u32, localPort: u32): i32 {
     connection.set(Flag.FollowsTimeWait);
     connection.sndNxt = timeWaitAt(previous).sndNxt;
     connection.sndUna = connection.sndNxt;
-    endTimeWait(previous);
+    endTimeWait(previous, Result.Ok);
   }
   setDefaults(connection);
   makeKnown(connection.id, address, ports);
@@ -203,7 +203,7 @@ export function close(handle: i32): i32 {
       break;
     default:
       // SHLD-3: bytes that nobody will read are bytes lost, and the peer has to know.
-      if (connection.receiveUsed != 0) abortConnection(connection);
+      if (connection.receiveUsed != 0) resetPeer(connection);
       else {
         queueFin(connection);
         connection.waitingSince = cells.now;
@@ -232,7 +232,7 @@ export function abort(handle: i32): i32 {
   if (connection.state == State.TimeWait) {
     const entry = connection.timeWait;
     connection.set(Flag.Orphan);
-    endTimeWait(entry);
+    endTimeWait(entry, Result.Ok);
   } else if (connection.state == State.Closed) {
     releaseConnection(connection);
   } else {
