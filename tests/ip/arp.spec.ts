@@ -1,13 +1,7 @@
 // The table of neighbours: who has a place, who keeps it, who makes room. What is said on the wire: tests/scenarios.
 
-import {
-  holdNeighbour,
-  isReachable,
-  neighbourAt,
-  nobody,
-  reachableNeighbour,
-  releaseNeighbour,
-} from "../../assembly/ip/arp";
+import { configure } from "../../assembly/index";
+import { holdNeighbour, isReachable, neighbourAt, nobody, releaseNeighbour } from "../../assembly/ip/arp";
 import { Reachability } from "../../assembly/ip/records";
 import { neighboursMax } from "../../assembly/limits";
 import { Peer, advance, nextFrame, start, startSilently } from "../support/conversation";
@@ -27,7 +21,9 @@ function begin(): void {
 
 /** The entry of a host that has made itself known. */
 function entryOf(n: i32): i32 {
-  return reachableNeighbour(hosts[n].address);
+  const index = holdNeighbour(hosts[n].address);
+  releaseNeighbour(index);
+  return index;
 }
 
 describe("a neighbour", () => {
@@ -83,6 +79,16 @@ describe("a neighbour", () => {
 });
 
 describe("the table of neighbours", () => {
+  it("is empty when our address has changed, for other neighbours are near now", () => {
+    begin();
+    hosts[0].makesItselfKnown();
+    const index = entryOf(0);
+    configure(0x0a000702, 0xffff0000, 0);
+    expect(neighbourAt(index).reachability).toBe(Reachability.Reachable);
+    configure(0x0a000703, 0xffff0000, 0);
+    expect(neighbourAt(index).reachability).toBe(Reachability.Unknown);
+  });
+
   it("makes room where somebody unused was heard of longest ago [A-07]", () => {
     begin();
     for (let n = 0; n < neighboursMax; n++) {
@@ -124,6 +130,5 @@ describe("the table of neighbours", () => {
   it("has no place for nobody's address", () => {
     start();
     expect(holdNeighbour(0)).toBe(nobody);
-    expect(reachableNeighbour(0)).toBe(nobody);
   });
 });

@@ -2,7 +2,7 @@
 
 import { icmpError } from "../../assembly/ip/icmp";
 import { answer, datagram, payloadToSend, sendThrough } from "../../assembly/ip/ipv4";
-import { reachableNeighbour } from "../../assembly/ip/arp";
+import { holdNeighbour } from "../../assembly/ip/arp";
 import { receivedFrame } from "../../assembly/driver/frames";
 import {
   ACK,
@@ -78,7 +78,7 @@ describe("a datagram", () => {
 
   it("goes through a neighbour to anybody, with the life and the service that was asked for [MUST-49] [SHLD-22]", () => {
     start();
-    const neighbour = reachableNeighbour(peer.address);
+    const neighbour = holdNeighbour(peer.address);
     expect(sendThrough(neighbour, 0x08080808, 6, 0, 1, 63)).toBe(true);
     const view = viewOf(nextFrame());
     expect(view.getUint32(2)).toBe(1);
