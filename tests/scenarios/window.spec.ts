@@ -158,6 +158,18 @@ describe("the peer's window", () => {
     peer.expectsNothing();
   });
 
+  it("is not opened by a newer segment whose acknowledgement is old [R-WL] [S-19]", () => {
+    start();
+    establishedByUs(100);
+    us.sendsBytes(100);
+    peer.expects({ flags: ACK | PSH, seq: 501, ack: 101, length: 100 });
+    peer.sends({ flags: ACK, seq: 101, ack: 601, window: 0 });
+    peer.sends({ flags: ACK, seq: 102, ack: 501, window: 1000, length: 1 });
+    peer.expects({ flags: ACK, seq: 601, ack: 101 });
+    us.sendsBytes(100);
+    peer.expectsNothing();
+  });
+
   it("is not changed by data that a newer segment has overtaken [R-WL] [S-19]", () => {
     start();
     establishedByUs(100);
