@@ -23,10 +23,17 @@ struct engine_import {
   engine_host_function call;
 };
 
+enum engine_status {
+  ENGINE_LOADED,
+  ENGINE_CANNOT_READ, // no module, or no memory for it
+  ENGINE_CANNOT_LINK, // an import of another type, or one that isn't in the list
+  ENGINE_TRAPPED,     // in its start function
+};
+
 // Reads the bytes, which have to stay where they are, links the imports, all of one name space, compiles every function
-// and runs the start function. False: engine_problem says why.
-bool engine_load(const uint8_t *bytes, size_t length, const char *name_space, const struct engine_import *imports,
-                 size_t import_count);
+// and runs the start function. When it fails, engine_problem says why.
+enum engine_status engine_load(const uint8_t *bytes, size_t length, const char *name_space,
+                               const struct engine_import *imports, size_t import_count);
 
 // Frees what engine_load took. Harmless when nothing is loaded.
 void engine_unload(void);

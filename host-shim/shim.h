@@ -1,12 +1,16 @@
 // The host of the core, for every board: it loads the module, links it with the board's MAC (mac.h), and turns its loop.
 // A module that traps is reported, counted and started afresh, with new secrets; the MAC goes on.
 //
-//   if (!mac_start()) ...
 //   enum shim_status status = shim_start(&options);
-//   while (status == SHIM_RUNS) mac_wait(shim_step(&status));
+//   while (status == SHIM_RUNS) {
+//     uint32_t milliseconds = shim_step(&status);
+//     mac_wait(milliseconds);
+//   }
 
 #ifndef ASTCP_SHIM_H
 #define ASTCP_SHIM_H
+
+#include "observer.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -14,12 +18,11 @@
 
 enum shim_status {
   SHIM_RUNS,
-  SHIM_CANNOT_LOAD,     // not a module, or no memory for it
-  SHIM_BREAKS_CONTRACT, // an export or import is missing, or of another type, or another version
-  SHIM_TRAPPED,         // at its very start, where another start would not help
+  SHIM_CANNOT_LOAD,     // not a module that the engine takes, or no memory for it
+  SHIM_BREAKS_CONTRACT, // an export or import is missing, or of another type, or it is another version
+  SHIM_HAS_NO_MAC,      // mac_start failed
+  SHIM_TRAPS_AT_ONCE,   // in its very first calls, where another start would not help
 };
-
-struct capture;
 
 struct shim_options {
   // The module. It has to stay where it is.
@@ -29,30 +32,30 @@ struct shim_options {
   uint32_t address;
   uint32_t mask;
   uint32_t gateway;
-  // Where a line about something unexpected goes; the line has no end.
-  void (*say)(const char *line);
-  // Where each line of the trace goes; NULL: nowhere.
-  void (*trace)(const char *line);
-  // Where frames are captured; NULL: nowhere.
-  struct capture *capture;
+  // Where a sentence about something unexpected goes, without a line end.
+  void (*say)(const char *sentence);
+  // Who looks on; the list ends with NULL. NULL: nobody.
+  const struct observer *const *observers;
 };
 
-// After mac_start. The options are copied. When it fails, shim_problem says why.
+// Loads and checks the module, and only then starts the MAC, so that the module's memory is taken while there is plenty.
+// When it fails, shim_problem says why.
 enum shim_status shim_start(const struct shim_options *options);
 
-// One turn of the loop: hands in the frames that wait, and polls. Returns for how long the board may wait; the status
-// changes when the module can't even be started again.
+// One turn of the loop: hands in the frames that wait, and polls. Returns for how long the board may wait. The status
+// changes when a module that trapped can't even be started again.
 uint32_t shim_step(enum shim_status *status);
 
-// Frees the module.
+// Frees the module. Its counters are gone with it.
 void shim_stop(void);
 
+// One sentence.
 const char *shim_problem(void);
 
 // How often the module trapped.
 uint32_t shim_traps(void);
 
-// The module's counters. A name is cut where the buffer ends. False: there is no such counter.
+// The module's counters, since it was started last. A name is cut where its room ends. False: there is no such counter.
 bool shim_counter(uint32_t index, char *name, size_t name_bytes, uint32_t *value);
 
 #endif
