@@ -58,6 +58,7 @@ export {
   ignoreFrames,
   nextFrame,
   now,
+  oversleep,
   pollNow,
   startSilently,
   untilNextFrame,

@@ -3,7 +3,7 @@
 
 import { folded, pseudoHeaderSum, sum, viewOf } from "./bytes";
 import { ourAddress, ourMacHigh, ourMacLow } from "./frame-maker";
-import { SYN, URG, unnamed } from "./segment";
+import { FIN, SYN, URG, unnamed } from "./segment";
 
 /** A segment of ours, with its numbers as they are on the wire. */
 export class SentSegment {
@@ -48,6 +48,13 @@ export function isTcp(frame: Uint8Array): bool {
 
 export function isArp(frame: Uint8Array): bool {
   return frame.length >= 42 && viewOf(frame).getUint16(12) == 0x0806;
+}
+
+/** Data or a FIN. */
+export function carriesStream(frame: Uint8Array): bool {
+  if (!isTcp(frame)) return false;
+  const dataAt: i32 = 34 + (viewOf(frame).getUint8(46) >> 4) * 4;
+  return frame.length > dataAt || (viewOf(frame).getUint8(47) & FIN) != 0;
 }
 
 /** Is it an ARP request for that address? */

@@ -5,7 +5,7 @@ import { configure, counterName, init, poll } from "../../assembly/index";
 import { tcpdumpRelative } from "../../tools/tcpdump";
 import { never } from "./contract";
 import { Flow } from "./flow";
-import { SentSegment, asksFor, isTcp, readSegment } from "./frame-reader";
+import { SentSegment, asksFor, carriesStream, isTcp, readSegment } from "./frame-reader";
 import { Route, makeArpReply, ourAddress, ourMacHigh, ourMacLow } from "./frame-maker";
 import { fail, handIn, resetWire, takeEvent, takeFrame } from "./platform";
 
@@ -85,14 +85,14 @@ function indexOfFlow(address: u32, port: i32, ourPort: i32): i32 {
 export function deliver(frame: Uint8Array, senderBase: u32, peerBase: u32): void {
   remember(frame, senderBase, peerBase, "");
   handIn(time, frame);
-  collect();
+  collect(true);
 }
 
 /** Lets the stack send what is due. The milliseconds until it must be asked again. */
 export function pollNow(): u32 {
   const answer = u32(poll(time));
   if (answer == 0) failWith("poll answered 0 milliseconds");
-  collect();
+  collect(false);
   return answer;
 }
 
@@ -107,6 +107,11 @@ export function advance(milliseconds: u32): void {
     left -= step;
   }
   failWith("the stack asked to be polled without end");
+}
+
+/** Lets time go by without a poll, as a busy host does. */
+export function oversleep(milliseconds: u32): void {
+  time = u32(time + milliseconds);
 }
 
 /** Lets time go by until the stack transmits, and answers how much that was. It fails if nothing comes in that time. */
@@ -158,22 +163,28 @@ export function failWith(message: string): void {
 
 // --- The record ---
 
-function collect(): void {
-  for (let frame = takeFrame(); frame.length > 0; frame = takeFrame()) {
+/** What the stack has transmitted. From inside `input` that is one frame at most, an answer: never data or FIN. */
+function collect(fromInput: bool): void {
+  const frames: Uint8Array[] = [];
+  for (let frame = takeFrame(); frame.length > 0; frame = takeFrame()) frames.push(frame);
+  const asked: Route[] = [];
+  for (let i = 0; i < frames.length; i++) {
+    const frame = frames[i];
     if (isTcp(frame)) hearSegment(frame);
     else remember(frame, 0, 0, "");
-    if (!wasAnswered(frame)) waiting.push(frame);
+    if (fromInput && (i > 0 || carriesStream(frame))) failWith("input transmitted more than one answer");
+    const host = hostThatIsAsked(frame);
+    if (host) asked.push(host);
+    else waiting.push(frame);
   }
   for (let event = takeEvent(); event.length > 0; event = takeEvent()) remark(event);
+  for (let i = 0; i < asked.length; i++) deliver(makeArpReply(asked[i]), 0, 0);
 }
 
-function wasAnswered(frame: Uint8Array): bool {
-  for (let i = 0; i < hosts.length; i++) {
-    if (!hosts[i].answersArp || !asksFor(frame, hosts[i].address)) continue;
-    deliver(makeArpReply(hosts[i]), 0, 0);
-    return true;
-  }
-  return false;
+/** A peer that answers requests for its address unseen. */
+function hostThatIsAsked(frame: Uint8Array): Route | null {
+  for (let i = 0; i < hosts.length; i++) if (hosts[i].answersArp && asksFor(frame, hosts[i].address)) return hosts[i];
+  return null;
 }
 
 function hearSegment(frame: Uint8Array): void {
