@@ -124,7 +124,7 @@ function assertingWords(source: string): RegExp {
 
 /** Functions and methods, as the formatter lays them out: the body ends with the brace below the head's beginning. */
 function functionsOf(source: string): { name: string; body: string }[] {
-  const heads = source.matchAll(/^( *)(?:export )?(?:function )?(\w+)\([^\n]*\{\n([\s\S]*?)\n\1\}/gm);
+  const heads = source.matchAll(/^( *)(?:export |private )?(?:function )?(\w+)\([^\n]*\{\n([\s\S]*?)\n\1\}/gm);
   return [...heads]
     .map(([, , name, body]) => ({ name: name!, body: body! }))
     .filter(({ name }) => !["if", "for", "while", "switch", "it", "test", "describe"].includes(name));
