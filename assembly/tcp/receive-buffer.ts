@@ -2,7 +2,7 @@
 // be read, and behind it lie up to four pieces beyond holes, the newest first. Also the window that all this leaves.
 
 import { bufferBytes, heldPiecesMax, windowShift } from "../limits";
-import { Connection } from "./connection";
+import { Connection, Flag } from "./connection";
 import { contiguous, copyIn, copyOut, placeAfter, receiveRing } from "./ring";
 import { isAfter, isBefore, laterOf } from "./sequence";
 
@@ -34,6 +34,8 @@ export function forgetRead(connection: Connection, length: u32): void {
   assert(length <= connection.receiveUsed);
   connection.receiveHead = placeAfter(connection.receiveHead, length);
   connection.receiveUsed -= length;
+  // Read past its end, urgent data is data like any other: its pointer would come round again after 2^31 bytes.
+  if (!isAfter(connection.rcvUp, connection.rcvNxt - connection.receiveUsed)) connection.clear(Flag.UrgentReceived);
 }
 
 // --- Arriving ---
