@@ -64,7 +64,7 @@ describe("a connection to somebody unknown", () => {
     expectSilence();
   });
 
-  it("asks once a second, and sends one SYN however late the answer comes [MUST-22]", () => {
+  it("asks once a second, and sends one SYN however late the answer comes", () => {
     startWithStranger();
     us.connects(other);
     expect(hexOf(nextFrame())).toBe(toAll + otherAddress);
