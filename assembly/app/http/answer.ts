@@ -2,8 +2,8 @@
 // HTTP/1.1 and up to the connection's end for 1.0.
 
 import { Socket } from "../../sockets";
-import { beginLine, lineIsEmpty, putNumber, putText, sendAsChunk, sendPlain } from "./line";
-import { counters, makeLine, nextLine, overview } from "./page";
+import { beginLine, lineIsEmpty, putText, sendAsChunk, sendPlain } from "./line";
+import { hasLines, makeLine, nextLine, putStatus } from "./page";
 import { Answer, Session, Trait } from "./session";
 
 /** Goes on with the answer where it was. True: all of it is on its way. */
@@ -14,14 +14,13 @@ export function continueAnswer(socket: Socket, session: Session): bool {
     if (!sendPlain(socket)) return false;
     session.set(Trait.HeadSent);
   }
-  if (!isPage(session) || session.has(Trait.Head)) return true;
-  const template = session.answer == Answer.Overview ? overview : counters;
+  if (session.has(Trait.Head)) return true;
   const inChunks = session.has(Trait.Persistent);
-  while (<i32>session.place < template.length) {
+  while (hasLines(session)) {
     beginLine();
-    makeLine(template, session.place, session.repeats);
+    makeLine(session);
     if (!lineIsEmpty() && !(inChunks ? sendAsChunk(socket) : sendPlain(socket))) return false;
-    nextLine(template, session);
+    nextLine(session);
   }
   if (!inChunks) return true;
   // An empty chunk is the last one.
@@ -29,46 +28,14 @@ export function continueAnswer(socket: Socket, session: Session): bool {
   return sendAsChunk(socket);
 }
 
-function isPage(session: Session): bool {
-  return session.answer == Answer.Overview || session.answer == Answer.Counters;
-}
-
 function putHead(session: Session): void {
-  const status = statusOf(session.answer);
   putText("HTTP/1.1 ");
-  putText(status);
-  putText("\r\nContent-Type: text/");
+  putStatus(session.answer);
+  putText("\r\nCache-Control: no-store\r\nContent-Type: text/");
   putText(session.answer == Answer.Overview ? "html" : "plain");
   putText("; charset=utf-8\r\n");
-  if (session.has(Trait.LastOne)) putText("Connection: close\r\n");
   if (session.answer == Answer.MethodNotAllowed) putText("Allow: GET, HEAD\r\n");
-  if (isPage(session)) {
-    if (session.has(Trait.Persistent)) putText("Transfer-Encoding: chunked\r\n");
-    putText("Cache-Control: no-store\r\n\r\n");
-    return;
-  }
-  putText("Content-Length: ");
-  putNumber(status.length);
-  putText("\r\n\r\n");
-  if (!session.has(Trait.Head)) putText(status);
-}
-
-/** It is the text too where there is no page. */
-function statusOf(answer: i32): string {
-  switch (answer) {
-    case Answer.Overview:
-    case Answer.Counters:
-      return "200 OK";
-    case Answer.BadRequest:
-      return "400 Bad Request";
-    case Answer.MethodNotAllowed:
-      return "405 Method Not Allowed";
-    case Answer.BodyTooLarge:
-      return "413 Content Too Large";
-    case Answer.TargetTooLong:
-      return "414 URI Too Long";
-    case Answer.HeadTooLarge:
-      return "431 Request Header Fields Too Large";
-  }
-  return "404 Not Found";
+  if (session.has(Trait.LastOne)) putText("Connection: close\r\n");
+  if (session.has(Trait.Persistent)) putText("Transfer-Encoding: chunked\r\n");
+  putText("\r\n");
 }

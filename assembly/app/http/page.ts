@@ -1,5 +1,5 @@
-// The pages about the device itself: templates whose lines are filled in one by one, each with what is true when its turn
-// comes. A line that begins with a table's sign is there once for each entry of the table.
+// The pages: templates whose lines are filled in one by one, each with what is true when its turn comes. A line that begins
+// with a table's sign is there once for each entry of the table.
 
 import { connectionsMax, halfOpenMax, timeWaitMax } from "../../limits";
 import { now, onStart } from "../../sockets";
@@ -8,7 +8,7 @@ import { firstHalfOpen, firstTimeWait, fourTupleOf } from "../../tcp/four-tuples
 import { Counter, counter, letterOfName, placeOfName } from "../../trace";
 import { putU32, u32At } from "../../wire/bytes";
 import { putAddress, putCharacter, putNumber } from "./line";
-import { Session } from "./session";
+import { Answer, Session } from "./session";
 
 const lineFeed: i32 = 0x0a;
 
@@ -19,9 +19,9 @@ enum Sign {
   Connections = 0x40, // @
 }
 
-export const overview = `<!doctype html><html lang=en><meta charset=utf-8><title>astcp</title>
+const overview = `<!doctype html><html lang=en><meta charset=utf-8><title>astcp</title>
 <meta name=viewport content="width=device-width"><style>:root{color-scheme:light dark}
-body{font:1em/1.5 system-ui;margin:2em auto;max-width:40em}td,th{text-align:left;padding-right:2em}</style>
+body{font:1em/1.5 system-ui;margin:2em auto;max-width:40em;padding:0 1em}td,th{text-align:left;padding-right:2em}</style>
 <h1>astcp</h1><p>Running for %d d %h h %m min %s s. <a href=/counters>Counters as text</a>
 <h2>Connections</h2><p>%o half-open, %w in TIME-WAIT
 <table><tr><th>peer<th>port here<th>state
@@ -31,7 +31,22 @@ body{font:1em/1.5 system-ui;margin:2em auto;max-width:40em}td,th{text-align:left
 </table>
 `;
 
-export const counters = `#%n %v
+const counters = `#%n %v
+`;
+
+/** Where there is no page, its status is the page. */
+const status = `%e
+`;
+
+/** By the numbers of `Answer`. */
+const statuses = `404 Not Found
+200 OK
+200 OK
+400 Bad Request
+405 Method Not Allowed
+413 Content Too Large
+414 URI Too Long
+431 Request Header Fields Too Large
 `;
 
 /** RFC 9293 §3.3.2, by their numbers. */
@@ -52,25 +67,43 @@ TIME-WAIT
 const startedAt: usize = memory.data(4);
 onStart(() => putU32(startedAt, now()));
 
-/** Makes the line at that place, for the entry of its table. There may be nothing to say of it. */
-export function makeLine(template: string, place: i32, entry: i32): void {
+function templateOf(answer: i32): string {
+  if (answer == Answer.Overview) return overview;
+  return answer == Answer.Counters ? counters : status;
+}
+
+/** Is there another line to send? */
+export function hasLines(session: Session): bool {
+  return <i32>session.place < templateOf(session.answer).length;
+}
+
+/** Makes the line whose turn it is. There may be nothing to say of its entry. */
+export function makeLine(session: Session): void {
+  const template = templateOf(session.answer);
+  const entry = <i32>session.repeats;
+  let place = <i32>session.place;
   const sign = template.charCodeAt(place);
   if (sign == Sign.Connections && connectionAt(entry).handle == 0) return;
   if (entriesOf(sign) != 1) place++;
   while (true) {
     const code = template.charCodeAt(place++);
-    if (code == Sign.Value) putValue(template.charCodeAt(place++), entry);
+    if (code == Sign.Value) putValue(template.charCodeAt(place++), entry, session);
     else putCharacter(code);
     if (code == lineFeed) return;
   }
 }
 
 /** The line has been sent: the next entry's, or the next one. */
-export function nextLine(template: string, session: Session): void {
+export function nextLine(session: Session): void {
+  const template = templateOf(session.answer);
   session.repeats++;
   if (<i32>session.repeats < entriesOf(template.charCodeAt(session.place))) return;
   session.repeats = 0;
   while (template.charCodeAt(session.place++) != lineFeed) continue;
+}
+
+export function putStatus(answer: i32): void {
+  putNth(statuses, answer);
 }
 
 function entriesOf(sign: i32): i32 {
@@ -78,7 +111,7 @@ function entriesOf(sign: i32): i32 {
   return sign == Sign.Counters ? Counter.Count : 1;
 }
 
-function putValue(letter: i32, entry: i32): void {
+function putValue(letter: i32, entry: i32, session: Session): void {
   const seconds = (now() - u32At(startedAt)) / 1000;
   switch (letter) {
     // Days, hours, minutes, seconds.
@@ -103,12 +136,15 @@ function putValue(letter: i32, entry: i32): void {
     case 0x6c:
       return putNumber(fourTupleOf(entry).ports & 0xffff);
     case 0x74:
-      return putState(connectionAt(entry).state);
+      return putNth(states, connectionAt(entry).state);
     // n, v: a counter's name and value.
     case 0x6e:
       return putName(entry);
     case 0x76:
       return putNumber(counter(entry));
+    // e: what became of the request.
+    case 0x65:
+      return putStatus(session.answer);
   }
 }
 
@@ -118,10 +154,11 @@ function knownEntries(first: i32, count: i32): u32 {
   return known;
 }
 
-function putState(state: i32): void {
+/** One line of a list, without its end. */
+function putNth(list: string, n: i32): void {
   let at = 0;
-  while (state > 0) if (states.charCodeAt(at++) == lineFeed) state--;
-  for (; states.charCodeAt(at) != lineFeed; at++) putCharacter(states.charCodeAt(at));
+  while (n > 0) if (list.charCodeAt(at++) == lineFeed) n--;
+  for (; list.charCodeAt(at) != lineFeed; at++) putCharacter(list.charCodeAt(at));
 }
 
 function putName(index: i32): void {
