@@ -1,0 +1,45 @@
+// Programs that are no npm packages: where they are missing, Debian's packages are installed, if we may, or named.
+
+import { spawnSync } from "node:child_process";
+import { accessSync, constants } from "node:fs";
+import { delimiter, join } from "node:path";
+
+export interface DebianPackage {
+  name: string;
+  /** What shows that it is there: a command, or a file by its whole path. */
+  brings: string;
+}
+
+export const compiler: DebianPackage[] = [
+  { name: "gcc", brings: "cc" },
+  { name: "libc6-dev", brings: "/usr/include/stdio.h" },
+  { name: "make", brings: "make" },
+];
+
+/** Returns when all of them are there. Ends the process, with the line to run, when they are not and we may not install. */
+export function ensureDebianPackages(packages: DebianPackage[]): void {
+  const missing = packages.filter(({ brings }) => !isThere(brings)).map(({ name }) => name);
+  if (missing.length === 0) return;
+  const words = ["install", "-y", "--no-install-recommends", ...missing];
+  if (process.getuid?.() === 0 && isThere("apt-get")) {
+    process.stderr.write(`Installing ${missing.join(", ")}\n`);
+    const { status } = spawnSync("apt-get", words, { stdio: ["ignore", "ignore", "inherit"] });
+    if (status === 0) return;
+  }
+  process.stderr.write(`Something is missing. On Debian this brings it:\n\n    sudo apt-get ${words.join(" ")}\n`);
+  process.exit(1);
+}
+
+export function isThere(commandOrFile: string): boolean {
+  const places = commandOrFile.startsWith("/")
+    ? [commandOrFile]
+    : (process.env.PATH ?? "").split(delimiter).map((folder) => join(folder, commandOrFile));
+  return places.some((place) => {
+    try {
+      accessSync(place, commandOrFile.startsWith("/") ? constants.R_OK : constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
