@@ -25,7 +25,7 @@ import { connectionAt, sleep, wake } from "./tcp/connections";
 import { tcpArrives } from "./tcp/demultiplex";
 import { endConnection } from "./tcp/endings";
 import { chainFree, clearBuckets, firstHalfOpen, firstTimeWait, noEntry } from "./tcp/four-tuples";
-import { halfOpenExpires, releaseAllHalfOpen } from "./tcp/half-open";
+import { halfOpenExpires, releaseAllHalfOpen, wakeHalfOpen } from "./tcp/half-open";
 import { icmpErrorArrives } from "./tcp/icmp-errors";
 import { drawSecrets } from "./tcp/isn";
 import { resetListeners } from "./tcp/listeners";
@@ -97,6 +97,7 @@ export function linkChanged(up: bool): void {
       linkIsBack(connection);
       wake(connection);
     }
+    wakeHalfOpen();
     schedule(neighboursDeadline, now());
   }
   cells.linkIsUp = up ? 1 : 0;

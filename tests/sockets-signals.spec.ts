@@ -4,6 +4,7 @@ import { Happening, Socket, listen } from "../assembly/sockets";
 import { accepted, application, peerConnects, serve } from "./support/application";
 import {
   ACK,
+  FIN,
   PSH,
   Result,
   URG,
@@ -214,6 +215,15 @@ describe("urgent data", () => {
     expect(application.socket.urgentBytes).toBe(20);
     expect(read(application.socket, 20)).toBe("0123456789");
     expect(application.socket.urgentBytes).toBe(10);
+  });
+
+  it("is counted without the FIN behind it [MUST-33]", () => {
+    const socket = accepted();
+    peer.sends({ flags: ACK | URG | FIN, seq: 101, ack: 501, urgent: 6, data: "urgent" });
+    application.heard("Readable Urgent PeerFinished");
+    expect(socket.urgentBytes).toBe(6);
+    expect(read(socket, 2)).toBe("ur");
+    expect(socket.urgentBytes).toBe(4);
   });
 
   it("is none for a socket that is gone", () => {

@@ -6,7 +6,7 @@ import { cells } from "../cells";
 import { elapsedSince, now } from "../clock";
 import { deadlineOf, schedule, unschedule } from "../deadlines";
 import { datagram } from "../ip/ipv4";
-import { bufferBytes, halfOpenMax, initialTimeoutMs, synAckRepeatsMax } from "../limits";
+import { bufferBytes, halfOpenMax, initialTimeoutMs, sleepMaxMs, synAckRepeatsMax } from "../limits";
 import { halfOpenStart } from "../memory-map";
 import { Counter, count, drop, traceMoved, traceState } from "../trace";
 import { SegmentOption } from "../wire/segment";
@@ -94,8 +94,13 @@ function release(id: i32): void {
 /** Its deadline has come: the SYN-ACK again, or the end. */
 export function halfOpenExpires(id: i32): void {
   const entry = halfOpenAt(id);
+  // Everything waits for the link, the end too.
+  if (!cells.linkIsUp) {
+    schedule(id, now() + sleepMaxMs);
+    return;
+  }
   if (entry.mustReset) {
-    if (sendReset(id, entry) || !cells.refused) release(id);
+    if (sendReset(id, entry)) release(id);
     return;
   }
   if (entry.repeats == synAckRepeatsMax) {
@@ -104,8 +109,8 @@ export function halfOpenExpires(id: i32): void {
     release(id);
     return;
   }
-  if (sendSynAck(id, entry)) count(Counter.Retransmissions);
-  else if (cells.refused) return;
+  if (!sendSynAck(id, entry)) return;
+  count(Counter.Retransmissions);
   entry.repeats++;
   schedule(id, now() + (initialTimeoutMs << entry.repeats));
 }
@@ -118,6 +123,13 @@ export function resetHalfOpenOf(listener: Listener): void {
     traceState(id, State.SynReceived, State.Closed);
     makeUnknown(id);
     schedule(id, now());
+  }
+}
+
+/** The MAC's link is back: what was due meanwhile is due now. */
+export function wakeHalfOpen(): void {
+  for (let id = firstHalfOpen; id < firstHalfOpen + halfOpenMax; id++) {
+    if (deadlineOf(id).isSet) schedule(id, now());
   }
 }
 

@@ -231,16 +231,19 @@ function acknowledge(connection: Connection): void {
 }
 
 function sendAcknowledgement(connection: Connection): bool {
-  return emit(connection, connection.sndNxt, Flags.Ack, 0);
+  return emit(connection, nextSequence(connection), Flags.Ack, 0);
+}
+
+/** SND.NXT, but for a probe into a closed window: it was not taken, and the peer still expects its number. */
+function nextSequence(connection: Connection): u32 {
+  return connection.sndWnd == 0 ? connection.sndResume : connection.sndNxt;
 }
 
 /** RFC 9293 §3.10.5: <SEQ=SND.NXT><CTL=RST>, and the record is free. */
 function sendReset(connection: Connection): void {
   const to = fourTupleOf(connection.id).remoteAddress;
   const ports = fourTupleOf(connection.id).ports;
-  // A probe into a closed window was not taken: the peer expects its number still.
-  const sequence = connection.sndWnd == 0 ? connection.sndResume : connection.sndNxt;
-  const bytes = sealSegment(to, ports, sequence, 0, Flags.Rst, 0, optionsToSend, 0);
+  const bytes = sealSegment(to, ports, nextSequence(connection), 0, Flags.Rst, 0, optionsToSend, 0);
   if (!send(connection, connection.neighbour, bytes)) return;
   count(Counter.ResetsSent);
   releaseConnection(connection);

@@ -56,6 +56,19 @@ describe("without a link", () => {
     expect(tcpGetOption(us.handle, Option.Retransmissions)).toBe(0);
   });
 
+  it("a half-open connection waits for it, and repeats its SYN-ACK then [W-06]", () => {
+    start();
+    us.listens();
+    peer.sends({ flags: SYN, seq: 100 });
+    peer.expects({ flags: SYN | ACK, seq: 500, ack: 101 });
+    linkChanged(0);
+    advance(hour);
+    linkChanged(1);
+    peer.expects({ flags: SYN | ACK, seq: 500, ack: 101 });
+    peer.sends({ flags: ACK, seq: 101, ack: 501 });
+    us.accepts();
+  });
+
   it("an acknowledgement that is due waits too [W-06]", () => {
     start();
     establishedByPeer();

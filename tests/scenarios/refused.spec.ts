@@ -87,6 +87,18 @@ describe("a refused", () => {
     peer.expects({ flags: ACK, seq: 501, ack: 106 });
   });
 
+  it("ACK that completes our handshake leaves when there is room [W-05]", () => {
+    start();
+    reach(State.SynSent);
+    peer.sends({ flags: SYN | ACK, seq: 100, ack: 501 });
+    refuseFrames(2);
+    expect(pollNow()).toBeLessThanOrEqual(10);
+    peer.expectsNothing();
+    expect(untilNextFrame(20)).toBeLessThanOrEqual(20);
+    peer.expects({ flags: ACK, seq: 501, ack: 101 });
+    peer.expectsNothing();
+  });
+
   it("FIN leaves when there is room [W-05]", () => {
     start();
     establishedByPeer();

@@ -58,6 +58,17 @@ describe("a window that the peer has closed", () => {
     peer.expects({ flags: ACK | PSH, seq: 501, ack: 101, data: "hello" });
   });
 
+  it("doesn't keep us from acknowledging with the number that the peer still expects [MUST-36]", () => {
+    helloWaits();
+    untilNextFrame(1000);
+    answersProbe();
+    peer.sends({ flags: ACK | PSH, seq: 101, ack: 501, window: 0, data: "bytes" });
+    advance(150);
+    peer.expects({ flags: ACK, seq: 501, ack: 106 });
+    us.aborts();
+    peer.expects({ flags: RST, seq: 501 });
+  });
+
   it("ends the connection when probes are not answered for the user timeout [MUST-21]", () => {
     helloWaits();
     tcpSetOption(us.handle, Option.UserTimeout, 10000);

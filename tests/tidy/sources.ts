@@ -10,7 +10,8 @@ const isSource = (file: string) => /\.(?:ts|mjs|js|c|h|css|sh)$/.test(file);
 const isTest = (file: string) => /^tests\/.*\.(?:spec|test)\.ts$/.test(file) || file.startsWith("tests/tidy");
 
 /** Files whose names are other people's conventions. */
-const isConventional = (name: string) => /^[A-Z]+(?:\.md)?$/.test(name);
+const isConventional = (name: string) =>
+  /^[A-Z]+(?:\.md)?$|^Makefile$|^CMakeLists\.txt$|^Kconfig(?:\.projbuild)?$/.test(name);
 
 describe("files", () => {
   it("were found", () => assert.ok(projectFiles.filter(isSource).length > 20));
