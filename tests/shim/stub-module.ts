@@ -33,7 +33,13 @@ const receiveFrame = 4096;
 
 export function stubModule(faults: StubFaults = {}): Uint8Array {
   const { bodies = {}, imports = [], start } = faults;
-  const results: Record<string, number> = { abiVersion: 1, receiveFrame, receiveFrameBytes: 1514, poll: -1, ...faults.results };
+  const results: Record<string, number> = {
+    abiVersion: 1,
+    receiveFrame,
+    receiveFrameBytes: 1514,
+    poll: -1,
+    ...faults.results,
+  };
   const exports = documented("export").filter(({ name }) => name !== faults.missing);
   const own = exports.map(({ name, parameters, results: count }) => ({
     name,
@@ -41,7 +47,10 @@ export function stubModule(faults: StubFaults = {}): Uint8Array {
     code: [...(bodies[name] ?? []), ...(count > 0 ? constant(results[name] ?? 0) : [])],
   }));
   if (start) own.push({ name: "started", type: functionType(0, 0), code: start });
-  const types = [...imports.map(([, , parameters, count]) => functionType(parameters, count)), ...own.map(({ type }) => type)];
+  const types = [
+    ...imports.map(([, , parameters, count]) => functionType(parameters, count)),
+    ...own.map(({ type }) => type),
+  ];
   return Uint8Array.from([
     ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
     ...section(1, types),

@@ -1,0 +1,41 @@
+// Builds and runs the programs in C that the tests of the shim consist of.
+
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { compiler, ensureDebianPackages } from "../../tools/debian.ts";
+import { make } from "../../tools/make.ts";
+
+const folder = "build/shim-tests";
+const scratch = mkdtempSync(join(tmpdir(), "astcp-shim-"));
+let written = 0;
+
+export async function build(folderOfMakefile: string): Promise<void> {
+  ensureDebianPackages(compiler);
+  assert.equal(await make(folderOfMakefile), undefined);
+}
+
+/** A file with these bytes. */
+export function fileOf(bytes: Uint8Array): string {
+  const file = join(scratch, `${++written}.wasm`);
+  writeFileSync(file, bytes);
+  return file;
+}
+
+/** Runs a program of the tests; what it printed. It has to end well. */
+export function run(program: string, words: string[], input?: Uint8Array): Buffer {
+  const { status, signal, stdout, stderr } = spawnSync(join(folder, program), words, { input });
+  assert.equal(stderr.toString(), "");
+  assert.equal(signal, null);
+  assert.equal(status, 0);
+  return stdout;
+}
+
+/** Runs one of the cases (cases.c) with the module in this file. */
+export function runCase(name: string, module?: string): string {
+  return run("cases", module === undefined ? [name] : [name, module])
+    .toString()
+    .trimEnd();
+}
