@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { compiler, ensureDebianPackages } from "../../tools/debian.ts";
@@ -11,10 +11,16 @@ import { make } from "../../tools/make.ts";
 const folder = "build/shim-tests";
 const scratch = mkdtempSync(join(tmpdir(), "astcp-shim-"));
 let written = 0;
+process.on("exit", () => rmSync(scratch, { recursive: true }));
 
 export async function build(folderOfMakefile: string): Promise<void> {
   ensureDebianPackages(compiler);
   assert.equal(await make(folderOfMakefile), undefined);
+}
+
+/** The path of a file that isn't there yet. */
+export function scratchFile(name: string): string {
+  return join(scratch, name);
 }
 
 /** A file with these bytes. */
