@@ -41,10 +41,15 @@ function gatherEvidence(results: TestResult[]): Map<string, string[]> {
       if (!idOfRfc9293.test(id!)) continue;
       // A scenario that runs in several places is one piece of evidence.
       const known = evidence.get(id!) ?? [];
-      evidence.set(id!, [...new Set([...known, `${file}: ${text}`])].sort());
+      evidence.set(id!, [...new Set([...known, `${sourceOf(file)}: ${text}`])].sort());
     }
   }
   return evidence;
+}
+
+/** Node runs the scenarios from bundles that are made of them. */
+function sourceOf(file: string): string {
+  return file.replace(/^build\/scenarios\/(.*)\.mjs$/, "tests/scenarios/$1.ts");
 }
 
 function writePage(evidence: Map<string, string[]>): string {
