@@ -8,8 +8,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-// What the deepest calls of the core need, several times over. It isn't the C stack, which wasm3 uses besides.
-#define WASM_STACK_BYTES (16 * 1024)
+// Four times what the deepest calls of the core and its applications need. It is not the C stack, which wasm3 uses besides.
+#define WASM_STACK_BYTES (8 * 1024)
 
 static IM3Environment environment;
 static IM3Runtime runtime;
