@@ -1,0 +1,74 @@
+// npm run qemu: boots the firmware with the web server on an emulated Xtensa machine, lets the kernel's own TCP fetch its
+// page, and prints the exchange and what the firmware costs.
+
+import { spawnSync } from "node:child_process";
+import { compileAll } from "./build/compile.ts";
+import { modules } from "./build/modules.ts";
+import { ensureDebianPackages } from "./debian.ts";
+import { clearProgress, showProgress } from "./progress.ts";
+import { buildImage, xtensaPackages } from "./qemu/machine.ts";
+import { exchangeOverStream } from "./qemu/over-stream.ts";
+
+const help = `Usage: npm run qemu [-- --stream]
+
+Builds the firmware with the web server for an emulated Xtensa machine (QEMU's kc705-nommu), boots it, fetches its page
+and prints each frame as \`tcpdump -n -S\` would, then the ROM and RAM that it took.
+
+The peer is this machine's kernel, over a TAP device in a network namespace of its own. Where the kernel allows none, or
+with --stream, it is another instance of this stack.
+
+Exit codes: 0, the page came; 1, something failed; 2, a word on the command line makes no sense.`;
+
+const words = process.argv.slice(2);
+const asksForHelp = words.includes("--help") || words.includes("-h");
+const unknown = words.filter((word) => !["--stream", "--help", "-h"].includes(word));
+if (asksForHelp || unknown.length > 0) {
+  (unknown.length === 0 ? console.log : console.error)(
+    unknown.length === 0 ? help : `Unknown: ${unknown.join(" ")}\n\n${help}`,
+  );
+  process.exit(unknown.length === 0 ? 0 : 2);
+}
+
+ensureDebianPackages([
+  ...xtensaPackages,
+  { name: "curl", brings: "curl" },
+  { name: "iproute2", brings: "ip" },
+  { name: "util-linux", brings: "unshare" },
+]);
+const http = modules.find(({ name }) => name === "http")!;
+const peer = modules.find(({ name }) => name === "core-host")!;
+const refused = (await compileAll([http, peer])).filter(({ error }) => error !== undefined);
+for (const { module, error } of refused) console.error(`${module.entry} does not compile:\n${error}`);
+if (refused.length > 0) process.exit(1);
+
+try {
+  showProgress("building boards/qemu-xtensa");
+  const image = await buildImage(http);
+  clearProgress();
+  const namespace = words.includes("--stream") ? undefined : namespaceWithTap();
+  if (namespace === undefined) {
+    const why = words.includes("--stream") ? "as asked" : "as the kernel allows no TAP device here";
+    console.log(`The peer is another instance of this stack, ${why}.`);
+    await exchangeOverStream(http, image);
+  } else {
+    console.log("The peer is this machine's kernel, over TAP.");
+    const script = ["--import", "tsx", "tools/qemu/over-tap.ts", http.name, image];
+    const { status } = spawnSync("unshare", [...namespace, process.execPath, ...script], { stdio: "inherit" });
+    process.exitCode = status ?? 1;
+  }
+} catch (error) {
+  clearProgress();
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
+// A socket that is still open must not keep a failed run alive.
+process.exit();
+
+/** The words that give `unshare` a namespace in which a TAP device can be made, if there are any. */
+function namespaceWithTap(): string[] | undefined {
+  const ways = [["--net"], ["--user", "--map-root-user", "--net"]];
+  return ways.find((way) => {
+    const attempt = ["ip", "tuntap", "add", "astcp0", "mode", "tap"];
+    return spawnSync("unshare", [...way, ...attempt], { stdio: "ignore" }).status === 0;
+  });
+}

@@ -1,0 +1,85 @@
+// The emulated Xtensa machine with our firmware: builds it, starts it, talks with it over its console.
+
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import type { BuiltModule } from "../build/modules.ts";
+import type { DebianPackage } from "../debian.ts";
+import { make } from "../make.ts";
+
+export const xtensaPackages: DebianPackage[] = [
+  { name: "make", brings: "make" },
+  { name: "gcc-xtensa-lx106", brings: "xtensa-lx106-elf-gcc" },
+  { name: "binutils-xtensa-lx106", brings: "xtensa-lx106-elf-ld" },
+  { name: "picolibc-xtensa-lx106-elf", brings: "/usr/lib/xtensa-lx106-elf/picolibc.specs" },
+  { name: "qemu-system-misc", brings: "qemu-system-xtensa" },
+];
+
+export const deviceAddress = "10.0.7.2";
+export const peerAddress = "10.0.7.1";
+export const deviceMac = "02:00:00:00:07:02";
+
+const bootMs = 20_000;
+const answerMs = 10_000;
+
+/** The image with this module in it. Throws what the compiler said. */
+export async function buildImage({ name, wasm }: BuiltModule): Promise<string> {
+  const complaint = await make("boards/qemu-xtensa", `MODULE=../../${wasm}`, `../../build/qemu-${name}.elf`);
+  if (complaint !== undefined) throw new Error(`boards/qemu-xtensa does not build:\n${complaint}`);
+  return `build/qemu-${name}.elf`;
+}
+
+export class Machine {
+  private readonly qemu: ChildProcess;
+  private readonly ended: Promise<unknown[]>;
+  private said = "";
+
+  /** Starts it with a network card at `netdev`, which is QEMU's own description; every frame goes to the capture. */
+  constructor(image: string, netdev: string, capture: string) {
+    this.qemu = spawn(
+      "qemu-system-xtensa",
+      [
+        ...["-M", "kc705-nommu", "-cpu", "de212", "-m", "8M", "-display", "none", "-monitor", "none"],
+        ...["-serial", "stdio", "-semihosting", "-no-reboot", "-kernel", image],
+        ...["-append", `ip=${deviceAddress}/24 gateway=${peerAddress} mac=${deviceMac}`],
+        ...["-netdev", `${netdev},id=wire`, "-net", "nic,netdev=wire"],
+        ...["-object", `filter-dump,id=dump,netdev=wire,file=${capture}`],
+      ],
+      { stdio: ["pipe", "pipe", "inherit"] },
+    );
+    this.ended = once(this.qemu, "exit");
+    this.qemu.stdout!.setEncoding("utf8").on("data", (text: string) => (this.said += text));
+    process.once("exit", () => this.qemu.kill("SIGKILL"));
+  }
+
+  /** What it said until it was ready. */
+  async boot(): Promise<string> {
+    await this.waitFor(/^ready .*\n/m, bootMs);
+    return this.said.replaceAll("\r", "").trimEnd();
+  }
+
+  /** Its counters and the measures of its memory, by name, after which it ends. */
+  async quit(): Promise<Map<string, number>> {
+    this.said = "";
+    this.qemu.stdin!.write("q");
+    await this.waitFor(/^end of statistics\r?\n/m, answerMs);
+    const [status] = await this.ended;
+    if (status !== 0) throw new Error(`The machine ended with status ${String(status)}.`);
+    return new Map(
+      [...this.said.matchAll(/^(?:memory|counter) (\S+) +(\d+)/gm)].map(([, name, value]) => [name!, Number(value)]),
+    );
+  }
+
+  kill(): void {
+    this.qemu.kill("SIGKILL");
+  }
+
+  private async waitFor(what: RegExp, milliseconds: number): Promise<void> {
+    const giveUpAt = Date.now() + milliseconds;
+    while (!what.test(this.said)) {
+      if (this.qemu.exitCode !== null || Date.now() > giveUpAt) {
+        throw new Error(`The machine did not say ${what}, but:\n${this.said}`);
+      }
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+}

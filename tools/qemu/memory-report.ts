@@ -1,0 +1,46 @@
+// What the firmware costs, as the machine has measured it, beside what an ESP32 has.
+
+import type { BuiltModule } from "../build/modules.ts";
+import { readWasm } from "../build/wasm.ts";
+
+/** What is left on an ESP32 with Wi-Fi on, its buffers at their minimum (ESP-IDF's own figure, in KB). */
+const esp32Bytes = 185 * 1024;
+/** The windowed calls of the real chip take frames about twice as large as the emulated one's. */
+const windowedFrames = 2;
+const pageBytes = 65_536;
+
+export function memoryReport(module: BuiltModule, statistics: Map<string, number>): string {
+  const measure = (name: string): number => {
+    const bytes = statistics.get(name);
+    if (bytes === undefined) throw new Error(`The machine said nothing about ${name}.`);
+    return bytes;
+  };
+  const linearMemory = readWasm(module.wasm).memory.initialPages * pageBytes;
+  const ownRom = measure("rom") - measure("rom-wasm3") - measure("rom-module");
+  const stack = windowedFrames * measure("c-stack");
+  const ram = measure("heap") + measure("statics") + stack;
+  const left = esp32Bytes - ram;
+  return table([
+    ["ROM in all", measure("rom")],
+    ["  wasm3", measure("rom-wasm3")],
+    ["  the module", measure("rom-module")],
+    ["  shim, board and C library", ownRom],
+    ["RAM in all, with an ESP32's stack", ram],
+    ["  heap: the module's memory", linearMemory],
+    ["  heap: wasm3 and the compiled code", measure("heap") - linearMemory],
+    ["  variables of shim, board and C library", measure("statics")],
+    [`  C stack, twice its deepest here (${number(measure("c-stack"))})`, stack],
+    ["An ESP32 with Wi-Fi on leaves", esp32Bytes],
+    [left >= 0 ? "  of which remain" : "  which is too little by", Math.abs(left)],
+    ["Not in the sum: receive buffers, which a radio or MAC brings", measure("receive-buffers")],
+  ]);
+}
+
+function table(rows: [string, number][]): string {
+  const width = Math.max(...rows.map(([name]) => name.length));
+  return rows.map(([name, bytes]) => `${name.padEnd(width)}  ${number(bytes).padStart(8)}`).join("\n");
+}
+
+function number(value: number): string {
+  return value.toLocaleString("en");
+}
