@@ -148,6 +148,20 @@ export function holdNeighbour(nextHop: u32): i32 {
   return index;
 }
 
+/** The same, and it need not be asked for: a handshake has just shown that it is reached at that MAC address. */
+export function holdProvenNeighbour(nextHop: u32, macHigh: u32, macLow: u32): i32 {
+  const index = holdNeighbour(nextHop);
+  if (index == nobody) return nobody;
+  const neighbour = neighbourAt(index);
+  if (neighbour.reachability == Reachability.Incomplete) {
+    neighbour.macHigh = <u16>macHigh;
+    neighbour.macLow = macLow;
+    neighbour.confirmedAt = now();
+    neighbour.reachability = Reachability.Reachable;
+  }
+  return index;
+}
+
 /** One that is unknown is asked for; a next hop of 0 is no host. */
 function findOrClaim(nextHop: u32): i32 {
   const index = find(nextHop);

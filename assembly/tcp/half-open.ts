@@ -5,6 +5,8 @@
 import { cells } from "../cells";
 import { elapsedSince, now } from "../clock";
 import { deadlineOf, schedule, unschedule } from "../deadlines";
+import { holdProvenNeighbour } from "../ip/arp";
+import { nextHopTo } from "../ip/interface";
 import { datagram } from "../ip/ipv4";
 import { bufferBytes, halfOpenMax, initialTimeoutMs, sleepMaxMs, synAckRepeatsMax } from "../limits";
 import { halfOpenStart } from "../memory-map";
@@ -238,6 +240,8 @@ function becomeConnection(id: i32, entry: HalfOpen): Connection | null {
   release(id);
   makeKnown(connection.id, segment.remoteAddress, segment.ports);
   traceMoved(id, connection.id);
+  const nextHop = nextHopTo(segment.remoteAddress);
+  connection.neighbour = <u16>holdProvenNeighbour(nextHop, entry.macHigh, entry.macLow);
   inheritOptions(listener, connection);
   connection.listener = entry.listener;
   connection.handler = listener.handler;

@@ -53,6 +53,20 @@ function answers(): void {
   other.sendsFrame(makeArpReply(other));
 }
 
+describe("a connection from somebody unknown", () => {
+  it("needs no question: what he is sent goes to where he completed the handshake from", () => {
+    startWithStranger();
+    us.listens();
+    other.ourPort = 80;
+    other.sends({ flags: SYN, seq: 100 });
+    other.expects({ flags: SYN | ACK, seq: 500, ack: 101 });
+    other.sends({ flags: ACK, seq: 101, ack: 501 });
+    us.accepts(other);
+    us.sends("hello");
+    expect(hexOf(nextFrame().subarray(0, 14))).toBe("020000000003" + "020000000002" + "0800");
+  });
+});
+
 describe("a connection to somebody unknown", () => {
   it("asks for him, and its SYN leaves when he has answered", () => {
     startWithStranger();
