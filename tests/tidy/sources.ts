@@ -18,7 +18,7 @@ describe("files", () => {
 
   it("have names in lower case and hyphens", () => {
     assert.deepEqual(
-      projectFiles.filter((file) => !isConventional(basename(file)) && !/^[a-z0-9.-]+$/.test(basename(file))),
+      projectFiles.filter((file) => !isConventional(basename(file)) && !/^[a-z0-9.-]+(?:\.S)?$/.test(basename(file))),
       [],
     );
   });
