@@ -18,7 +18,6 @@ export const tracing: bool = TRACE != 0;
 export const ethernetHeaderBytes: i32 = 14;
 export const ipv4HeaderBytes: i32 = 20;
 export const tcpHeaderBytes: i32 = 20;
-export const tcpOptionBytesMax: i32 = 40;
 export const mtuBytes: i32 = 1500;
 export const frameBytesMax: i32 = ethernetHeaderBytes + mtuBytes;
 export const transferBytesMax: i32 = 1460;

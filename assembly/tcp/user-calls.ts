@@ -153,7 +153,7 @@ export function readable(handle: i32): i32 {
   return nothingMoreComes(connection) ? Result.Closed : 0;
 }
 
-export function nothingMoreComes(connection: Connection): bool {
+function nothingMoreComes(connection: Connection): bool {
   return connection.has(Flag.FinReceived) || connection.state == State.Closed;
 }
 
