@@ -20,15 +20,28 @@ static size_t module_bytes;
 static char said[400];
 static enum shim_status status;
 
+// What an observer was told of the frame that was received last.
+static size_t seen_length, seen_present;
+
+static void see_frame(enum direction direction, const uint8_t *frame, size_t length, size_t present) {
+  (void)frame;
+  if (direction != RECEIVED) return;
+  seen_length = length;
+  seen_present = present;
+}
+
 static void say(const char *sentence) { snprintf(said, sizeof said, "%s", sentence); }
 
 static void start(void) {
+  static const struct observer observer = {.frame = see_frame};
+  static const struct observer *const observers[] = {&observer, NULL};
   const struct shim_options options = {
       .module = module,
       .module_bytes = module_bytes,
       .address = 0x0A000702,
       .mask = 0xFFFFFF00,
       .say = say,
+      .observers = observers,
   };
   status = shim_start(&options);
 }
@@ -78,6 +91,8 @@ static void counts_oversize_frames(void) {
   fake_put(frame, FAKE_FRAME_BYTES);
   step();
   CHECK(count_of("ethernet.too-long") == 2);
+  // No more than there was room for.
+  CHECK(seen_length == FAKE_FRAME_BYTES && seen_present >= 1514 && seen_present < FAKE_FRAME_BYTES);
   CHECK(count_of("icmp.echo-replies") == 0);
   introduce_peer();
   CHECK(count_of("icmp.echo-replies") == 1);
@@ -135,6 +150,17 @@ static void loses_frames_without_a_link(void) {
   step();
   CHECK(fake.sent_count > before);
   CHECK(fake.sent[fake.sent_count - 1].length == PING_BYTES);
+}
+
+static void waits_for_a_link_at_its_start(void) {
+  fake.link_is_up = false;
+  start_running();
+  step();
+  CHECK(fake.sent_count == 0);
+  fake.link_is_up = true;
+  step();
+  // The announcement of its address.
+  CHECK(fake.sent_count == 1 && fake.sent[0].length == 42 && fake.sent[0].bytes[13] == 6);
 }
 
 // The module sends in every poll, and traps when the frame is refused.
@@ -250,6 +276,7 @@ static const struct {
     {"flood", hands_in_a_flood_by_parts},
     {"refusal", offers_a_refused_frame_again},
     {"link-loss", loses_frames_without_a_link},
+    {"no-link", waits_for_a_link_at_its_start},
     {"link-down", takes_frames_without_a_link},
     {"clock-wrap", follows_the_clock_over_its_wrap},
     {"trap", starts_a_module_afresh_that_trapped},

@@ -34,6 +34,8 @@ describe("the shim transmits", () => {
 
   it("nothing without a link, and goes on when it is back", () => assert.equal(runCase("link-loss", core), ""));
 
+  it("nothing before there is a link", () => assert.equal(runCase("no-link", core), ""));
+
   it("to nobody without a link, and the module takes it for sent", () => {
     const module = stubModule({
       imports: [transmit],
