@@ -15,11 +15,12 @@ import { noSlot, takeNews } from "./tcp/news";
 import { forgetRead, unreadAddress, unreadInOnePiece } from "./tcp/receive-buffer";
 import { Listener } from "./tcp/records";
 import { appendInPlace, roomAddress, roomInOnePiece, sendRoom } from "./tcp/send-buffer";
+import { Option } from "./tcp/options-table";
 import { isAfter } from "./tcp/sequence";
 import { State } from "./tcp/state";
 import * as calls from "./tcp/user-calls";
 
-export { Result, State };
+export { Option, Result, State };
 
 /** What happened to a socket. */
 export enum Happening {
@@ -239,7 +240,7 @@ export class Socket {
     return calls.localPort(this.handle);
   }
 
-  /** The options of docs/abi.md, by their numbers. Set on a listening socket, they pass to what it accepts. */
+  /** The options of docs/abi.md. Set on a listening socket, they pass to what it accepts. */
   setOption(option: i32, value: i32): i32 {
     return calls.setOptionOf(this.handle, option, value);
   }

@@ -5,7 +5,7 @@
 // it (http/answer.ts), so that neither has to be stored. What a client can cost is bounded: a constant amount of work for
 // a byte, and the times below.
 
-import { Happening, Socket, State, listen } from "../sockets";
+import { Happening, Option, Socket, State, listen } from "../sockets";
 import { u8At } from "../wire/bytes";
 import { continueAnswer } from "./http/answer";
 import { takeByte } from "./http/request";
@@ -22,7 +22,8 @@ const answerMs: u32 = 30_000;
 /** Until the client, too, has finished. */
 const leaveMs: u32 = 10_000;
 
-listen(80, serve);
+// An answer is written whole before the poll that sends it: Nagle's rule would only keep its last bytes back.
+listen(80, serve)!.setOption(Option.NoDelay, 1);
 
 function serve(socket: Socket, what: Happening): void {
   const session = socket.context<Session>();

@@ -13,17 +13,27 @@ import {
 import { Result } from "../results";
 import { Endpoint } from "./endpoint";
 
-const optionLast: i32 = 17;
-const anyTime: u32 = 0x7fffffff;
-
-enum Option {
+export enum Option {
+  NoDelay = 1,
+  KeepAlive = 2,
+  KeepAliveIdle = 3,
+  KeepAliveInterval = 4,
+  KeepAliveProbes = 5,
+  UserTimeout = 6,
+  TimeToLive = 7,
+  DifferentiatedServices = 8,
   SmoothedRoundTrip = 9,
   CongestionWindow = 10,
   RetransmittedSegments = 11,
+  SegmentLifetime = 12,
   SendMss = 13,
+  CongestionControl = 14,
   CongestionNotification = 15,
   WindowOffered = 16,
+  AnnouncedMss = 17,
 }
+const optionLast: i32 = Option.AnnouncedMss;
+const anyTime: u32 = 0x7fffffff;
 
 // By number: 0 doesn't exist, and a largest value of 0 says that nothing else than the default is to be had.
 // prettier-ignore

@@ -17,7 +17,7 @@ import { endpointAt } from "./handles";
 import { resetHalfOpenOf } from "./half-open";
 import { claimListener, dequeue, listenerOf, listenerOn, releaseListener } from "./listeners";
 import { noSlot, takeNews, tell } from "./news";
-import { getOption, setDefaults, setOption } from "./options-table";
+import { Option, getOption, setDefaults, setOption } from "./options-table";
 import { readReceived } from "./receive-buffer";
 import { Listener } from "./records";
 import { appendToSend, sendRoom } from "./send-buffer";
@@ -25,11 +25,6 @@ import { Event, State } from "./state";
 import { disownTimeWait, endTimeWait, isSafeToReuse, timeWaitAt } from "./time-wait";
 
 const portMax: u32 = 0xffff;
-
-/** The option that a SYN carries away (docs/abi.md). */
-const announcedMssOption: i32 = 17;
-const keepAliveOptionFirst: i32 = 2;
-const keepAliveOptionLast: i32 = 5;
 
 // --- §3.10.1 OPEN ---
 
@@ -285,9 +280,10 @@ export function setOptionOf(handle: i32, option: i32, value: i32): i32 {
   if (listener) return setOption(listener, option, value);
   const connection = connectionOf(handle);
   if (!connection) return Result.BadHandle;
-  if (option == announcedMssOption && connection.has(Flag.Started)) return Result.InvalidArgument;
+  // The SYN has carried it away.
+  if (option == Option.AnnouncedMss && connection.has(Flag.Started)) return Result.InvalidArgument;
   const result = setOption(connection, option, value);
-  if (result == Result.Ok && option >= keepAliveOptionFirst && option <= keepAliveOptionLast) watchIdle(connection);
+  if (result == Result.Ok && option >= Option.KeepAlive && option <= Option.KeepAliveProbes) watchIdle(connection);
   wakeForWindow(connection);
   return result;
 }
