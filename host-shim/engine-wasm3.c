@@ -7,6 +7,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 // Four times what the deepest calls of the core and its applications need. It is not the C stack, which wasm3 uses besides.
 #define WASM_STACK_BYTES (8 * 1024)
@@ -16,7 +17,9 @@ static IM3Runtime runtime;
 static char problem[160];
 
 static enum engine_status fails(enum engine_status status, const char *what, M3Result why);
-static enum engine_status fails_to_compile(M3Result why);
+static bool imports_only(const uint8_t *bytes, size_t length, const char *name_space,
+                         const struct engine_import *imports, size_t count);
+static uint32_t read_number(const uint8_t **at);
 static M3Result link_imports(IM3Module module, const char *name_space, const struct engine_import *imports,
                              size_t count);
 static void say_trap(IM3Function function, M3Result why);
@@ -37,11 +40,12 @@ enum engine_status engine_load(const uint8_t *bytes, size_t length, const char *
     m3_FreeModule(module);
     return fails(ENGINE_CANNOT_READ, "the module cannot be loaded", result);
   }
+  if (!imports_only(bytes, length, name_space, imports, import_count)) return ENGINE_CANNOT_LINK;
   result = link_imports(module, name_space, imports, import_count);
   if (result) return fails(ENGINE_CANNOT_LINK, "an import of the module is of another type", result);
   // All at once, so that the memory it takes is known before anything runs.
   result = m3_CompileModule(module);
-  if (result) return fails_to_compile(result);
+  if (result) return fails(ENGINE_CANNOT_READ, "the module cannot be compiled", result);
   result = m3_RunStart(module);
   if (result) return fails(ENGINE_TRAPPED, "the start function trapped", result);
   return ENGINE_LOADED;
@@ -100,6 +104,54 @@ uint8_t *engine_bytes(uint32_t address, uint32_t length) {
 
 const char *engine_problem(void) { return problem; }
 
+// wasm3 itself notices that nobody provides an import when it is called, or not even then. It has read the bytes before,
+// so they are well-formed.
+static bool imports_only(const uint8_t *bytes, size_t length, const char *name_space,
+                         const struct engine_import *imports, size_t count) {
+  const uint8_t import_section = 2;
+  const uint8_t *at = bytes + 8;
+  while (at < bytes + length && *at != import_section) {
+    at++;
+    const uint32_t section_bytes = read_number(&at);
+    at += section_bytes;
+  }
+  if (at >= bytes + length) return true;
+  at++;
+  read_number(&at);
+  for (uint32_t left = read_number(&at); left > 0; left--) {
+    const int module_bytes = (int)read_number(&at);
+    const char *module_name = (const char *)at;
+    at += module_bytes;
+    const int name_bytes = (int)read_number(&at);
+    const char *name = (const char *)at;
+    at += name_bytes;
+    const bool is_function = *at++ == 0;
+    read_number(&at);
+    bool is_known = is_function && (size_t)module_bytes == strlen(name_space) &&
+                    memcmp(module_name, name_space, (size_t)module_bytes) == 0;
+    size_t i = 0;
+    while (i < count && ((size_t)name_bytes != strlen(imports[i].name) ||
+                         memcmp(name, imports[i].name, (size_t)name_bytes) != 0)) {
+      i++;
+    }
+    if (is_known && i < count) continue;
+    snprintf(problem, sizeof problem, "the module imports %.*s.%.*s, which there is not", module_bytes, module_name,
+             name_bytes, name);
+    return false;
+  }
+  return true;
+}
+
+// An unsigned number in LEB128.
+static uint32_t read_number(const uint8_t **at) {
+  uint32_t number = 0;
+  for (int shift = 0;; shift += 7) {
+    const uint8_t byte = *(*at)++;
+    number |= (uint32_t)(byte & 0x7F) << shift;
+    if (byte < 0x80) return number;
+  }
+}
+
 static M3Result link_imports(IM3Module module, const char *name_space, const struct engine_import *imports,
                              size_t count) {
   for (size_t i = 0; i < count; i++) {
@@ -132,12 +184,6 @@ static enum engine_status fails(enum engine_status status, const char *what, M3R
   snprintf(problem, sizeof problem, "%s: %s%s%s", what, why, has_detail ? ", " : "",
            has_detail ? information.message : "");
   return status;
-}
-
-static enum engine_status fails_to_compile(M3Result why) {
-  // That nobody provides an import shows itself only where it is called.
-  if (why == m3Err_functionImportMissing) return fails(ENGINE_CANNOT_LINK, "the module imports more than there is", why);
-  return fails(ENGINE_CANNOT_READ, "the module cannot be compiled", why);
 }
 
 // Where wasm3 keeps a backtrace (d_m3RecordBacktraces), the function that trapped is known; else the one that was called.

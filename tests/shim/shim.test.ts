@@ -83,9 +83,16 @@ describe("the shim starts", () => {
   });
 
   it("no module that imports what there is not, or as what it is not", () => {
-    const strange = start(stubModule({ imports: [["host", "format", 0, 0]], bodies: { poll: call(0) } }));
-    assert.equal(strange.status, status.breaksContract);
-    assert.match(strange.problem, /imports more than there is: missing imported function.*host\.format/);
+    for (const [module, name] of [
+      ["host", "format"],
+      ["host", "transmitted"],
+      ["env", "random"],
+    ] as const) {
+      assert.deepEqual(start(stubModule({ imports: [transmit, [module, name, 0, 1]] })), {
+        status: status.breaksContract,
+        problem: `the module imports ${module}.${name}, which there is not`,
+      });
+    }
     const mistyped = start(stubModule({ imports: [["host", "random", 1, 1]] }));
     assert.equal(mistyped.status, status.breaksContract);
     assert.match(mistyped.problem, /an import of the module is of another type/);
