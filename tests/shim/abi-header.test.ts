@@ -67,11 +67,9 @@ describe("abi.h", () => {
       enumeration("abi_option").map(([number]) => number),
       rows("Options").map(([number]) => number),
     );
-    const points = enumeration("abi_point").map(([number, name]) => [number, name.replace("POINT_", "")]);
-    for (const [number, name] of rows("Points of the trace")) {
-      assert.ok(
-        points.some(([, word], index) => points[index]![0] === number && word === name.replace("-", "").toUpperCase()),
-      );
-    }
+    assert.deepEqual(
+      enumeration("abi_point"),
+      rows("Points of the trace").map(([number, name]) => [number, `POINT_${name.replace("-", "").toUpperCase()}`]),
+    );
   });
 });
