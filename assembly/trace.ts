@@ -190,19 +190,16 @@ export function counter(index: u32): u32 {
 
 /** The ASCII code of a name's character, 0 behind its end: a host in any language can read it so. */
 export function counterName(index: u32, at: u32): i32 {
-  let place = placeOfName(index);
+  let place = 0;
+  for (let skipped: u32 = 0; skipped < index && place < names.length; skipped++) place = placeOfNextName(place);
   for (let i: u32 = 0; i < at && letterOfName(place) != 0; i++) place++;
   return letterOfName(place);
 }
 
-/** Where a counter's name begins, for who reads it letter by letter. */
-export function placeOfName(index: u32): i32 {
-  let place = 0;
-  for (let skipped: u32 = 0; skipped < index && place < names.length; skipped++) {
-    while (letterOfName(place) != 0) place++;
-    place++;
-  }
-  return place;
+/** The first name begins at place 0, and is read letter by letter; behind it the next one begins. */
+export function placeOfNextName(place: i32): i32 {
+  while (letterOfName(place) != 0) place++;
+  return place + 1;
 }
 
 /** 0: the name has ended. */

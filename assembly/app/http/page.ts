@@ -5,7 +5,7 @@ import { connectionsMax, halfOpenMax, timeWaitMax } from "../../limits";
 import { now, onStart } from "../../sockets";
 import { connectionAt } from "../../tcp/connections";
 import { firstHalfOpen, firstTimeWait, fourTupleOf } from "../../tcp/four-tuples";
-import { Counter, counter, letterOfName, placeOfName } from "../../trace";
+import { Counter, counter, letterOfName, placeOfNextName } from "../../trace";
 import { putU32, u32At } from "../../wire/bytes";
 import { putAddress, putCharacter, putNumber } from "./line";
 import { Answer, Session } from "./session";
@@ -62,6 +62,15 @@ CLOSING
 LAST-ACK
 TIME-WAIT
 `;
+
+
+@unmanaged
+class FoundName {
+  index: i32;
+  place: i32;
+}
+
+const found: FoundName = changetype<FoundName>(memory.data(8, 4));
 
 /** When the stack started. The clock wraps, and the time since then with it, after 49 days. */
 const startedAt: usize = memory.data(4);
@@ -161,6 +170,12 @@ function putNth(list: string, n: i32): void {
   for (; list.charCodeAt(at) != lineFeed; at++) putCharacter(list.charCodeAt(at));
 }
 
+/** The names are written mostly in their order: the search for one goes on where the last one was found. */
 function putName(index: i32): void {
-  for (let place = placeOfName(index); letterOfName(place) != 0; place++) putCharacter(letterOfName(place));
+  if (found.index > index) {
+    found.index = 0;
+    found.place = 0;
+  }
+  for (; found.index < index; found.index++) found.place = placeOfNextName(found.place);
+  for (let place = found.place; letterOfName(place) != 0; place++) putCharacter(letterOfName(place));
 }
