@@ -5,6 +5,7 @@ import { spawnSync } from "node:child_process";
 import { compileAll } from "./build/compile.ts";
 import { modules } from "./build/modules.ts";
 import { ensureDebianPackages } from "./debian.ts";
+import { namespacePackages, namespaceWithTap } from "./namespace.ts";
 import { clearProgress, showProgress } from "./progress.ts";
 import { buildImage, xtensaPackages } from "./qemu/machine.ts";
 import { exchangeOverStream } from "./qemu/over-stream.ts";
@@ -29,12 +30,7 @@ if (asksForHelp || unknown.length > 0) {
   process.exit(unknown.length === 0 ? 0 : 2);
 }
 
-ensureDebianPackages([
-  ...xtensaPackages,
-  { name: "curl", brings: "curl" },
-  { name: "iproute2", brings: "ip" },
-  { name: "util-linux", brings: "unshare" },
-]);
+ensureDebianPackages([...xtensaPackages, ...namespacePackages, { name: "curl", brings: "curl" }]);
 const http = modules.find(({ name }) => name === "http")!;
 const peer = modules.find(({ name }) => name === "core-host")!;
 const refused = (await compileAll([http, peer])).filter(({ error }) => error !== undefined);
@@ -53,7 +49,8 @@ try {
   } else {
     console.log("The peer is this machine's kernel, over TAP.");
     const script = ["--import", "tsx", "tools/qemu/over-tap.ts", http.name, image];
-    const { status } = spawnSync("unshare", [...namespace, process.execPath, ...script], { stdio: "inherit" });
+    const [enter, ...words] = namespace;
+    const { status } = spawnSync(enter, [...words, process.execPath, ...script], { stdio: "inherit" });
     process.exitCode = status ?? 1;
   }
 } catch (error) {
@@ -63,12 +60,3 @@ try {
 }
 // A socket that is still open must not keep a failed run alive.
 process.exit();
-
-/** The words that give `unshare` a namespace in which a TAP device can be made, if there are any. */
-function namespaceWithTap(): string[] | undefined {
-  const ways = [["--net"], ["--user", "--map-root-user", "--net"]];
-  return ways.find((way) => {
-    const attempt = ["ip", "tuntap", "add", "astcp0", "mode", "tap"];
-    return spawnSync("unshare", [...way, ...attempt], { stdio: "ignore" }).status === 0;
-  });
-}
