@@ -10,7 +10,7 @@ export type Explained = ["board" | "kernel" | "both", summary: RegExp, why: stri
 const always: Explained[] = [
   ["both", /^Connection (?:establish|finish)/, "connections begin and end"],
   ["both", /^This frame (?:initiates|undergoes) the connection closing$/, "connections end"],
-  ["kernel", /^GET \//, "that is what is asked"],
+  ["kernel", /^(?:GET|HEAD) \//, "that is what is asked"],
   ["board", /^HTTP\/1\.1 (?:200|404) /, "and what is answered"],
   ["kernel", /^TCP window specified by the receiver is now completely full$/, "a device's window is small"],
   ["kernel", /retransmission$/, "a busy machine may run the board's program later than the kernel's loss probe waits"],
@@ -34,8 +34,11 @@ export const abandoned: Explained[] = [["kernel", /^Connection reset \(RST\)$/, 
 export const badLink: Explained[] = [
   ["both", /retransmission|out-of-order|^Duplicate ACK |^D-SACK|^Previous segment|^ACKed segment/, "frames get lost"],
   ["both", /^Spurious Retransmission|^TCP Zero Window (?:Probe|segment)|^TCP keep-alive/, "acknowledgements get lost"],
-  ["both", /^A new tcp session is started with the same ports|^The SYN packet does not contain/, "SYNs get lost"],
+  ["board", /^Connection reset \(RST\)$/, "what arrives after the client's reset is a stranger's"],
 ];
+
+/** The capture is the board's: what the board sends is still whole there. */
+export const corruption: Explained[] = [["kernel", /./, "any bit may have been turned on the way"]];
 
 /** Captures are checked in full: nobody has offloaded any checksum before it. */
 const checking = ["-o", "tcp.check_checksum:TRUE", "-o", "ip.check_checksum:TRUE"];

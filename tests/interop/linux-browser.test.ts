@@ -1,0 +1,57 @@
+// A real browser loads the device's page, over the laptop's board.
+
+import { describeOnNetwork, givenBoard } from "./place.ts";
+import assert from "node:assert/strict";
+import { after, before, it } from "node:test";
+import { chromium, type Browser } from "playwright-core";
+import { type Board, buildPrograms, startBoard } from "./board.ts";
+import { abandoned, assertExplained, notEnoughSlots } from "./expert.ts";
+
+/** Without these it looks for its maker's servers, and for a sandbox that root can't have. */
+const quiet = [
+  ...["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"],
+  ...["--disable-background-networking", "--disable-component-update", "--disable-sync"],
+];
+
+describeOnNetwork("Chromium and the web server", () => {
+  let board: Board;
+  let browser: Browser;
+
+  before(async () => {
+    await buildPrograms("linux-tap");
+    board = await startBoard("browser", "http");
+    browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: quiet });
+  });
+  after(() => browser.close());
+
+  it("shows the page with its own connection on it, and finds its way to the counters", async () => {
+    const page = await browser.newPage();
+    const failures: string[] = [];
+    page.on("pageerror", ({ message }) => failures.push(message));
+    page.on("requestfailed", (request) => failures.push(request.url()));
+    const answer = await page.goto(`http://${board.address}/`);
+    assert.equal(answer?.status(), 200);
+    assert.equal(await page.title(), "astcp");
+    assert.match(await page.locator("table").first().innerText(), /:\d+\s+80\s+ESTABLISHED/);
+    await page.getByRole("link", { name: "Counters as text" }).click();
+    await page.waitForURL("**/counters");
+    assert.match(await page.innerText("body"), /^tcp\.opened-by-peer [1-9]/m);
+    assert.deepEqual(failures, []);
+  });
+
+  it("loads it again and again", async () => {
+    const page = await browser.newPage();
+    for (let i = 0; i < 20; i++) {
+      await page.goto(`http://${board.address}/`);
+      assert.equal(await page.locator("h1").innerText(), "astcp");
+    }
+  });
+
+  if (givenBoard !== undefined) return;
+
+  it("the experts find nothing in it that was not to be expected", async () => {
+    await browser.close();
+    await board.end();
+    await assertExplained(board, 100, notEnoughSlots, abandoned);
+  });
+});
