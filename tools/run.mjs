@@ -1,7 +1,8 @@
 // Runs tools/NAME.ts, after seeing to it that the packages are there. Every npm script is one call of this file, and
 // it is the only one in plain JavaScript: on a fresh clone there is nothing yet that could read TypeScript.
 
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
@@ -11,9 +12,9 @@ process.chdir(root);
 
 if (!packagesAreCurrent()) {
   process.stderr.write("Installing the npm packages\n");
-  run("npm", ["ci", "--no-audit", "--no-fund"]);
+  await run("npm", ["ci", "--no-audit", "--no-fund"]);
 }
-run(process.execPath, ["--import", "tsx", `tools/${name}.ts`, ...parameters]);
+await run(process.execPath, ["--import", "tsx", `tools/${name}.ts`, ...parameters]);
 
 function packagesAreCurrent() {
   // npm writes this file last, so an interrupted installation is not taken for a whole one.
@@ -21,12 +22,18 @@ function packagesAreCurrent() {
   return existsSync(installed) && statSync(installed).mtimeMs >= statSync("package-lock.json").mtimeMs;
 }
 
-function run(command, words) {
-  const { status, signal, error } = spawnSync(command, words, {
+/** Returns when it has ended without complaint; else this process ends as it did. */
+async function run(command, words) {
+  const child = spawn(command, words, {
     stdio: "inherit",
     shell: process.platform === "win32" && command === "npm",
   });
-  if (error) throw error;
-  if (signal) process.kill(process.pid, signal);
+  // It may have things to clear up, and is waited for.
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+  const [status, signal] = await once(child, "close");
+  if (signal) {
+    process.removeAllListeners(signal);
+    process.kill(process.pid, signal);
+  }
   if (status !== 0) process.exit(status ?? 1);
 }
