@@ -18,16 +18,23 @@ export const compiler: DebianPackage[] = [
 
 /** Returns when all of them are there. Ends the process, with the line to run, when they are not and we may not install. */
 export function ensureDebianPackages(packages: DebianPackage[]): void {
+  const line = installDebianPackages(packages);
+  if (line === undefined) return;
+  process.stderr.write(`Something is missing. On Debian this brings it:\n\n    ${line}\n`);
+  process.exit(1);
+}
+
+/** Installs what is missing, if we may; else returns the line that does. */
+export function installDebianPackages(packages: DebianPackage[]): string | undefined {
   const missing = packages.filter(({ brings }) => !isThere(brings)).map(({ name }) => name);
-  if (missing.length === 0) return;
+  if (missing.length === 0) return undefined;
   const words = ["install", "-y", "--no-install-recommends", ...missing];
   if (process.getuid?.() === 0 && isThere("apt-get")) {
     process.stderr.write(`Installing ${missing.join(", ")}\n`);
     const { status } = spawnSync("apt-get", words, { stdio: ["ignore", "ignore", "inherit"] });
-    if (status === 0) return;
+    if (status === 0) return undefined;
   }
-  process.stderr.write(`Something is missing. On Debian this brings it:\n\n    sudo apt-get ${words.join(" ")}\n`);
-  process.exit(1);
+  return `sudo apt-get ${words.join(" ")}`;
 }
 
 export function isThere(commandOrFile: string): boolean {
