@@ -1,87 +1,73 @@
-// npm start: two instances of the core talk to each other in memory, and every segment is shown.
+// npm start: the device's web server runs in wasm3, this machine's kernel fetches its page over a slow link, and every
+// segment is shown. Then the page stays there for a browser.
 
-import { readFileSync } from "node:fs";
-import { compileAll } from "./build/compile.ts";
-import { modules } from "./build/modules.ts";
-import { Cable } from "./start/cable.ts";
-import { Side } from "./start/side.ts";
-import { ask, expectedAnswer, serve } from "./start/story.ts";
-import { tcpdump } from "./tcpdump.ts";
+import { parseArgs } from "node:util";
+import { talkInMemory } from "./start/in-memory.ts";
+import { NoNetwork } from "./start/own-network.ts";
+import { serveThroughKernel } from "./start/with-kernel.ts";
 
-const help = `Usage: npm start [-- --help]
+const help = `Usage: npm start [-- --port N]
 
-Runs two instances of the TCP/IP core against each other, in memory and in virtual time, over a cable that
-delays every frame by 200 ms. The client, 10.0.7.1, asks the server, 10.0.7.2, for a page on port 80.
+Boots the web server (assembly/app/http.ts) in wasm3 as a machine of its own, 10.0.7.2, in a network namespace. This
+machine's kernel is its peer there, 10.0.7.1, at the other end of a link that delays every frame by 200 ms. curl fetches
+the page once, and that exchange is shown. Then the page stays at http://127.0.0.1:8080 until Ctrl-C.
 
-Each line is one frame as \`tcpdump -n -S\` prints it, when it is sent, with the states of both sides then. A
-line without a frame is a state that has changed by itself, or by a frame that arrived.`;
+  --port N   serve on another port of 127.0.0.1; 0: on any that is free
+  --help     print this
 
-const delayMs = 200;
+Each line is one frame as \`tcpdump -n -S\` prints it, when it passes the device's end of the link, with the states of
+both sides then: the device's as its trace tells it, the kernel's as \`ss\` shows it, ? where it was not seen. A line
+without a frame is a state that has changed.
 
-const parameters = process.argv.slice(2);
-if (parameters.length > 0) {
-  const asksForHelp = parameters.every((word) => word === "--help" || word === "-h");
-  (asksForHelp ? console.log : console.error)(asksForHelp ? help : `Unknown: ${parameters.join(" ")}\n\n${help}`);
-  process.exit(asksForHelp ? 0 : 2);
+Where no network namespace with a TAP device can be had, two instances of the core talk to each other instead, in
+memory and in virtual time, and it ends.
+
+Exit codes: 0, it served until it was interrupted, or the talk in memory came to its end; 1, something failed; 2, the
+command line makes no sense; 3, the port is taken; 130, it was interrupted before it served. After Ctrl-C npm says 130
+for itself.`;
+
+const { port } = readArguments();
+process.exit(await run(port));
+
+async function run(port: number): Promise<number> {
+  try {
+    return await serveThroughKernel(port);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EADDRINUSE") {
+      console.error(`Port ${port} of 127.0.0.1 is taken. Another one: npm start -- --port N`);
+      return 3;
+    }
+    if (!(error instanceof NoNetwork)) return fail(error);
+    console.log(`No network namespace with a TAP device can be had here: ${error.message}.`);
+    console.log("So two instances of the core talk to each other, in memory and in virtual time.\n");
+  }
+  try {
+    await talkInMemory();
+    return 0;
+  } catch (error) {
+    return fail(error);
+  }
 }
 
-const core = modules.find(({ name }) => name === "core-debug")!;
-const [{ error } = { error: undefined }] = await compileAll([core]);
-if (error !== undefined) {
-  console.error(error);
-  process.exit(1);
+function fail(error: unknown): number {
+  console.error(error instanceof Error ? error.message : error);
+  return 1;
 }
 
-const module = new WebAssembly.Module(readFileSync(core.wasm));
-const cable = new Cable(delayMs);
-const client = new Side("client", module, cable.transmit, 1, 0x0a000701);
-const server = new Side("server", module, cable.transmit, 2, 0x0a000702);
-// Listening changes no connection's state, so no trace shows it.
-server.state = "LISTEN";
-
-let answer = "";
-client.runs(ask(client, server, say, (text) => (answer += text)));
-server.runs(serve(server, say));
-
-console.log(dim(`${"seconds".padStart(8)}  ${"client".padEnd(12)}     ${"server".padEnd(12)}  frame`));
-const finished = cable.run([client, server], (now, speaker, frames) => {
-  const arrow = speaker === client ? "──▶" : "◀──";
-  for (const frame of frames) show(now, arrow, tcpdump(frame));
-  if (frames.length === 0) show(now, "   ", "");
-});
-
-console.log(`\nThe client received:\n\n${answer.replaceAll("\r", "").replaceAll(/^/gm, "    ").trimEnd()}\n`);
-if (!finished || answer !== expectedAnswer || client.state !== "CLOSED" || server.state !== "CLOSED") {
-  console.error("The conversation didn't come to its end.");
-  process.exit(1);
-}
-
-function show(now: number, arrow: string, text: string): void {
-  const time = (now / 1000).toFixed(3).padStart(8);
-  console.log(`${dim(time)}  ${stateOf(client)} ${arrow} ${stateOf(server)}  ${text}`.trimEnd());
-}
-
-function say(remark: string): void {
-  console.log(`\n${" ".repeat(10)}${bold(remark)}`);
-}
-
-function stateOf(side: Side): string {
-  return green(side.state.padEnd(12));
-}
-
-function dim(text: string): string {
-  return inColour(2, text);
-}
-
-function bold(text: string): string {
-  return inColour(1, text);
-}
-
-function green(text: string): string {
-  return inColour(32, text);
-}
-
-/** Colours are for people who look at a terminal and have not asked to be spared (no-color.org). */
-function inColour(code: number, text: string): string {
-  return process.stdout.isTTY && !process.env.NO_COLOR ? `\x1b[${code}m${text}\x1b[0m` : text;
+function readArguments(): { port: number } {
+  try {
+    const { values } = parseArgs({
+      options: { port: { type: "string", default: "8080" }, help: { type: "boolean", short: "h" } },
+    });
+    if (values.help) {
+      console.log(help);
+      process.exit(0);
+    }
+    const port = Number(values.port);
+    if (!/^\d+$/.test(values.port) || port > 65_535) throw new Error(`No port: ${values.port}`);
+    return { port };
+  } catch (error) {
+    console.error(`${(error as Error).message}\n\n${help}`);
+    process.exit(2);
+  }
 }

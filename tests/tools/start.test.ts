@@ -1,16 +1,30 @@
-// What `npm start` shows, told from its output alone.
+// What `npm start` shows where no network namespace can be had, told from its output alone.
 
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
 import { describe, it } from "node:test";
 import { runNode } from "../../tools/processes.ts";
 
-function start(...words: string[]) {
-  return runNode(["--import", "tsx", "tools/start.ts", ...words]);
+function start(words: string[], environment = {}) {
+  return runNode(["--import", "tsx", "tools/start.ts", ...words], environment);
 }
 
-const { status, output } = await start();
+// A kernel that allows none is played by the program that asks for one.
+const folder = mkdtempSync(join(tmpdir(), "astcp-start-test-"));
+writeFileSync(join(folder, "unshare"), "#!/bin/sh\necho 'unshare: Operation not permitted' >&2\nexit 1\n", {
+  mode: 0o755,
+});
+const { status, output } = await start([], { PATH: `${folder}${delimiter}${process.env.PATH}` });
+rmSync(folder, { recursive: true });
 
-describe("npm start", () => {
+describe("npm start without a kernel to talk to", () => {
+  it("says why there is none", () => {
+    assert.match(output, /^No network namespace .* can be had here: \S.*\.\nSo two instances of the core talk/m);
+    if (process.platform === "linux") assert.match(output, /: unshare: Operation not permitted/);
+  });
+
   it("shows a whole conversation, segment by segment, with both states beside each", () => {
     assert.equal(status, 0, output);
     const lines = output.split("\n").map((line) => line.replace(/ +/g, " "));
@@ -50,11 +64,14 @@ describe("npm start", () => {
   });
 
   it("explains itself, and refuses what it doesn't know", async () => {
-    const explained = await start("--help");
+    const explained = await start(["--help"]);
     assert.equal(explained.status, 0);
     assert.match(explained.output, /^Usage: npm start/);
-    const refused = await start("--colour");
+    const refused = await start(["--colour"]);
     assert.equal(refused.status, 2);
-    assert.match(refused.output, /^Unknown: --colour/);
+    assert.match(refused.output, /^Unknown option '--colour'/);
+    const unheardOf = await start(["--port", "65536"]);
+    assert.equal(unheardOf.status, 2);
+    assert.match(unheardOf.output, /^No port: 65536/);
   });
 });

@@ -26,6 +26,8 @@ export const modules: BuiltModule[] = [
   builtModule("core-crowd", "assembly/index.ts", "crowd"),
   builtModule("core-debug", "assembly/index.ts", "debug"),
   ...applications,
+  // The same program as http.wasm, but one that tells its states.
+  builtModule("http-traced", "assembly/app/http.ts", "traced"),
 ];
 
 /** The map of the memory by itself, whose exported constants tell where every table stands in a profile. */

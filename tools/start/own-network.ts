@@ -1,0 +1,102 @@
+// The network of the story with the kernel: its own TCP at one end of a TAP device, the device in wasm3 at the other, and
+// between the two a link that takes its time.
+
+import type { ChildProcess } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { compiler, installDebianPackages, type DebianPackage } from "../debian.ts";
+import { Namespace } from "./namespace.ts";
+import { Device } from "./device.ts";
+import { KernelStates } from "./kernel-states.ts";
+
+export const kernelAddress = "10.0.7.1";
+export const deviceAddress = "10.0.7.2";
+export const devicePort = 80;
+export const delayMs = 200;
+
+const packages: DebianPackage[] = [
+  ...compiler,
+  { name: "curl", brings: "curl" },
+  { name: "iproute2", brings: "ip" },
+  { name: "util-linux", brings: "unshare" },
+];
+const tap = "astcp0";
+/** How long a program may take until its socket is there. */
+const startMs = 20_000;
+
+/** Its message says why there can be none. */
+export class NoNetwork extends Error {}
+
+export class OwnNetwork {
+  private readonly folder = mkdtempSync(join(tmpdir(), "astcp-start-"));
+
+  private constructor(readonly namespace: Namespace) {}
+
+  /** Fails with NoNetwork. */
+  static async create(): Promise<OwnNetwork> {
+    if (process.platform !== "linux") throw new NoNetwork("network namespaces are Linux's");
+    const line = installDebianPackages(packages);
+    if (line !== undefined) throw new NoNetwork(`programs are missing that "${line}" brings`);
+    const namespace = await Namespace.create().catch((error: Error) => {
+      throw new NoNetwork(error.message);
+    });
+    const steps = [
+      ["tuntap", "add", "dev", tap, "mode", "tap"],
+      // No IPv6 address: its announcements would be all over the picture.
+      ["link", "set", tap, "addrgenmode", "none"],
+      ["address", "add", `${kernelAddress}/24`, "dev", tap],
+      ["link", "set", tap, "up"],
+    ];
+    for (const step of steps) {
+      const { status, output } = await namespace.run("ip", ...step);
+      if (status === 0) continue;
+      await namespace.end();
+      throw new NoNetwork(`ip ${step.join(" ")}: ${output.trim()}`);
+    }
+    return new OwnNetwork(namespace);
+  }
+
+  /** Starts the link and the device on it. */
+  async boot(wasm: string): Promise<Device> {
+    const wire = join(this.folder, "wire");
+    await this.spawnWithSocket(wire, "build/astcp-bad-link", [
+      ...["--delay", `${delayMs}`, `tap:${tap}`, `listen:${wire}`],
+    ]);
+    const words = ["--module", wasm, "--socket", wire, "--address", `${deviceAddress}/24`, "--trace"];
+    return new Device(this.namespace.spawn("build/astcp-linux", words, ["ignore", "pipe", "inherit"]));
+  }
+
+  /** It has been looked at once when this returns. */
+  async watchKernel(): Promise<KernelStates> {
+    const kernel = new KernelStates(this.namespace, deviceAddress);
+    await kernel.during(0, 0);
+    return kernel;
+  }
+
+  /** Starts what takes connections into the network, and says on which path. */
+  async makeDoor(): Promise<string> {
+    const door = join(this.folder, "door");
+    const words = ["--import", "tsx", "tools/start/door.ts", door, deviceAddress, `${devicePort}`];
+    await this.spawnWithSocket(door, process.execPath, words);
+    return door;
+  }
+
+  async end(): Promise<void> {
+    await this.namespace.end();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** Starts a program that listens on this path, and waits until it does. */
+  private async spawnWithSocket(path: string, command: string, words: string[]): Promise<ChildProcess> {
+    const child = this.namespace.spawn(command, words, ["ignore", "inherit", "inherit"]);
+    const deadline = performance.now() + startMs;
+    while (!existsSync(path)) {
+      if (child.exitCode !== null || child.signalCode !== null || performance.now() > deadline)
+        throw new Error(`${command} didn't start`);
+      await pause(10);
+    }
+    return child;
+  }
+}

@@ -1,0 +1,81 @@
+// The story with the kernel, from building what it needs to the end by Ctrl-C.
+
+import { once } from "node:events";
+import { compileAll } from "../build/compile.ts";
+import { modules } from "../build/modules.ts";
+import { make } from "../make.ts";
+import { clearProgress, showProgress } from "../progress.ts";
+import { bold } from "./columns.ts";
+import { showExchange } from "./exchange.ts";
+import { Loopback } from "./loopback.ts";
+import { delayMs, OwnNetwork } from "./own-network.ts";
+
+const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
+
+/** Ends when it is interrupted, and returns the exit code. Fails with NoNetwork, with EADDRINUSE, or what went wrong. */
+export async function serveThroughKernel(port: number): Promise<number> {
+  let interrupt!: () => void;
+  const interrupted = new Promise<void>((resolve) => (interrupt = resolve));
+  // To the end: a second Ctrl-C doesn't stop the clearing up.
+  for (const signal of signals) process.on(signal, interrupt);
+  const story = new Story(port);
+  try {
+    await Promise.race([story.tell(), interrupted]);
+    return story.isServing ? 0 : 130;
+  } finally {
+    clearProgress();
+    await story.end();
+    for (const signal of signals) process.off(signal, interrupt);
+  }
+}
+
+class Story {
+  isServing = false;
+  private network: OwnNetwork | undefined;
+  private loopback: Loopback | undefined;
+
+  constructor(private readonly port: number) {}
+
+  /** Goes on until something fails. */
+  async tell(): Promise<never> {
+    const network = (this.network = await OwnNetwork.create());
+    let openDoor!: (path: string) => void;
+    const door = new Promise<string>((resolve) => (openDoor = resolve));
+    // Early, so that nobody waits for a page that can't be served.
+    const loopback = (this.loopback = await Loopback.listen(this.port, door));
+    const wasm = await buildAll();
+
+    showProgress("booting the device");
+    const path = await network.makeDoor();
+    const kernel = await network.watchKernel();
+    const device = await network.boot(wasm);
+    clearProgress();
+    console.log(`${wasm} in wasm3 is the device, this machine's kernel its peer, ${delayMs} ms away.\n`);
+    await showExchange(network, device, kernel);
+
+    openDoor(path);
+    this.isServing = true;
+    console.log(`The device serves on ${bold(loopback.url)}, still ${delayMs} ms away, until Ctrl-C.`);
+    await once(device, "end");
+    throw new Error("The device has ended.");
+  }
+
+  async end(): Promise<void> {
+    this.loopback?.close();
+    await this.network?.end();
+  }
+}
+
+/** The module to boot: the same program as build/http.wasm, but one that tells its states. */
+async function buildAll(): Promise<string> {
+  const module = modules.find(({ name }) => name === "http-traced")!;
+  showProgress(`compiling ${module.entry}`);
+  const [compilation] = await compileAll([module]);
+  if (compilation!.error !== undefined) throw new Error(`${module.entry} does not compile:\n${compilation!.error}`);
+  for (const folder of ["boards/linux-tap", "boards/bad-link"]) {
+    showProgress(`building ${folder}`);
+    const complaint = await make(folder);
+    if (complaint !== undefined) throw new Error(`${folder} can't be built:\n${complaint}`);
+  }
+  return module.wasm;
+}
