@@ -34,8 +34,10 @@ interface Program {
   ended: Promise<{ status: number | null; output: string; errors: string }>;
 }
 
-/** Starts a board with this module. With `badLink`, words for astcp-bad-link, such a link is between it and the kernel. */
-export async function startBoard(name: string, module: string, badLink?: string[]): Promise<Board> {
+/**
+ * Starts a board with this module. With `badLink`, words for astcp-bad-link, such a link is between it and the kernel.
+ */
+export async function startBoard(name: string, module: string, badLink?: string[], captures = true): Promise<Board> {
   if (givenBoard !== undefined) return strange(givenBoard);
   const net = `10.0.${++started}`;
   const device = `astcp${started}`;
@@ -46,7 +48,8 @@ export async function startBoard(name: string, module: string, badLink?: string[
   await outputOf("ip", ["address", "add", `${peerAddress}/24`, "dev", device]);
   await outputOf("ip", ["link", "set", device, "up"]);
 
-  const own = ["--module", `build/${module}.wasm`, "--address", `${address}/24`, "--pcap", capture, "--stats"];
+  const own = ["--module", `build/${module}.wasm`, "--address", `${address}/24`, "--stats"];
+  if (captures) own.push("--pcap", capture);
   const path = `${folder}/${name}.socket`;
   rmSync(path, { force: true });
   const link = badLink && launch("build/astcp-bad-link", [...badLink, "--stats", `tap:${device}`, `listen:${path}`]);

@@ -5,6 +5,9 @@ import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 
+/** As many connections as a device has at a time. */
+export const slots = 8;
+
 const patienceMs = 60_000;
 
 /** A connection that may be half-closed; it is there when the kernel says so. */
@@ -56,6 +59,21 @@ export function pattern(length: number): Buffer {
   let lines = "";
   for (let line = 0; lines.length < length; line++) lines += `${round.slice(line % 95, (line % 95) + 72)}\r\n`;
   return Buffer.from(lines.slice(0, length));
+}
+
+/** Nobody else has a slot: each of these has one, and all have one at the same time. */
+export async function assertAllSlots(address: string): Promise<void> {
+  const sockets = await Promise.all(Array.from({ length: slots }, () => open(address, 7)));
+  for (const [i, socket] of sockets.entries()) {
+    socket.write(`${i}`);
+    const [bytes] = (await once(socket, "data")) as [Buffer];
+    assert.equal(String(bytes), `${i}`);
+  }
+  for (const socket of sockets) {
+    const closed = once(socket, "close");
+    socket.end();
+    await closed;
+  }
 }
 
 /** Gets the page over a connection of its own, which the server ends. */

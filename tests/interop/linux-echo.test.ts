@@ -6,11 +6,9 @@ import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { before, it } from "node:test";
 import { type Board, buildPrograms, startBoard } from "./board.ts";
-import { assertEchoes, assertPattern, open, pattern, repeat, rest } from "./clients.ts";
+import { assertAllSlots, assertEchoes, assertPattern, open, pattern, repeat, rest, slots } from "./clients.ts";
 import { abandoned, assertExplained, framesThat, notEnoughSlots, slowReader } from "./expert.ts";
 import { outputOf } from "./programs.ts";
-
-const slots = 8;
 
 describeOnNetwork("echo, discard, chargen and the kernel", () => {
   let board: Board;
@@ -30,7 +28,7 @@ describeOnNetwork("echo, discard, chargen and the kernel", () => {
   });
 
   it("as many connections as there are slots, at the same time", async () => {
-    await assertAllSlots(board);
+    await assertAllSlots(board.address);
   });
 
   it("a thousand connections, one after the other", async () => {
@@ -57,7 +55,7 @@ describeOnNetwork("echo, discard, chargen and the kernel", () => {
 
   it("the reset of SO_LINGER 0 ends a connection in the middle, and gives its slot back", async () => {
     await repeat(5 * slots, slots, () => assertPattern(board.address, 100_000));
-    await assertAllSlots(board);
+    await assertAllSlots(board.address);
   });
 
   it("the kernel's own reset, for data that nobody reads any more, gives the slot back", async () => {
@@ -69,7 +67,7 @@ describeOnNetwork("echo, discard, chargen and the kernel", () => {
       socket.destroy();
       await closed;
     });
-    await assertAllSlots(board);
+    await assertAllSlots(board.address);
   });
 
   if (givenBoard !== undefined) return;
@@ -82,18 +80,3 @@ describeOnNetwork("echo, discard, chargen and the kernel", () => {
     await assertExplained(board, 10_000, slowReader, notEnoughSlots, abandoned);
   });
 });
-
-/** Nobody else has a slot: each of these has one, and all have one at the same time. */
-async function assertAllSlots(board: Board): Promise<void> {
-  const sockets = await Promise.all(Array.from({ length: slots }, () => open(board.address, 7)));
-  for (const [i, socket] of sockets.entries()) {
-    socket.write(`${i}`);
-    const [bytes] = (await once(socket, "data")) as [Buffer];
-    assert.equal(String(bytes), `${i}`);
-  }
-  for (const socket of sockets) {
-    const closed = once(socket, "close");
-    socket.end();
-    await closed;
-  }
-}

@@ -7,6 +7,7 @@ import { existsSync, writeFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import { compiler, ensureDebianPackages } from "../../tools/debian.ts";
 import { namespacePackages, namespaceWithTap } from "../../tools/namespace.ts";
+import { peerPackages } from "./packages.ts";
 
 /** The address of a board that somebody else has started. */
 export const givenBoard = process.env.ASTCP_BOARD;
@@ -15,16 +16,7 @@ const isInside = process.env.ASTCP_INSIDE !== undefined;
 let canTest = givenBoard !== undefined || isInside;
 
 if (!canTest) {
-  ensureDebianPackages([
-    ...compiler,
-    ...namespacePackages,
-    { name: "chromium", brings: "chromium" },
-    { name: "curl", brings: "curl" },
-    { name: "iperf", brings: "iperf" },
-    { name: "netcat-openbsd", brings: "nc" },
-    { name: "tshark", brings: "tshark" },
-    { name: "wrk", brings: "wrk" },
-  ]);
+  ensureDebianPackages([...compiler, ...namespacePackages, ...peerPackages]);
   const way = namespaceWithTap();
   if (way !== undefined) {
     const [command, ...words] = way;

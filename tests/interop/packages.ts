@@ -1,0 +1,12 @@
+// The programs that a board is made to talk with, and the one that looks over their shoulders.
+
+import type { DebianPackage } from "../../tools/debian.ts";
+
+export const peerPackages: DebianPackage[] = [
+  { name: "chromium", brings: "chromium" },
+  { name: "curl", brings: "curl" },
+  { name: "iperf", brings: "iperf" },
+  { name: "netcat-openbsd", brings: "nc" },
+  { name: "tshark", brings: "tshark" },
+  { name: "wrk", brings: "wrk" },
+];
