@@ -18,7 +18,6 @@ export interface TraceLine {
 
 interface Events {
   line: [TraceLine];
-  end: [];
 }
 
 export class Device extends EventEmitter<Events> {
@@ -30,8 +29,6 @@ export class Device extends EventEmitter<Events> {
       const read = this.read(line);
       if (read) this.emit("line", read);
     });
-    child.once("close", () => this.emit("end"));
-    child.once("error", () => this.emit("end"));
   }
 
   /** The columns of host-shim/trace.h. */

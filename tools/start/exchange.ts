@@ -52,7 +52,6 @@ function untilClosed(device: Device): Promise<void> {
     device.on("line", ({ state }) => {
       if (state === "CLOSED") resolve();
     });
-    device.once("end", () => reject(new Error("The device has ended.")));
     AbortSignal.timeout(patienceSeconds * 1000).addEventListener("abort", () =>
       reject(new Error("The exchange did not come to its end.")),
     );

@@ -1,7 +1,7 @@
 // The network of the story with the kernel: its own TCP at one end of a TAP device, the device in wasm3 at the other, and
 // between the two a link that takes its time.
 
-import type { ChildProcess } from "node:child_process";
+import type { ChildProcess, StdioOptions } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,9 +11,9 @@ import { Namespace } from "./namespace.ts";
 import { Device } from "./device.ts";
 import { KernelStates } from "./kernel-states.ts";
 
-export const kernelAddress = "10.0.7.1";
+const kernelAddress = "10.0.7.1";
 export const deviceAddress = "10.0.7.2";
-export const devicePort = 80;
+const devicePort = 80;
 export const delayMs = 200;
 
 const packages: DebianPackage[] = [
@@ -22,6 +22,7 @@ const packages: DebianPackage[] = [
   { name: "iproute2", brings: "ip" },
   { name: "util-linux", brings: "unshare" },
 ];
+
 const tap = "astcp0";
 /** How long a program may take until its socket is there. */
 const startMs = 20_000;
@@ -31,6 +32,9 @@ export class NoNetwork extends Error {}
 
 export class OwnNetwork {
   private readonly folder = mkdtempSync(join(tmpdir(), "astcp-start-"));
+  private fail!: (error: Error) => void;
+  /** Fails when a program that belongs to it has ended; never fulfilled. */
+  readonly failure = new Promise<never>((_, reject) => (this.fail = reject));
 
   private constructor(readonly namespace: Namespace) {}
 
@@ -44,10 +48,7 @@ export class OwnNetwork {
     });
     const steps = [
       ["tuntap", "add", "dev", tap, "mode", "tap"],
-      // No IPv6 address: its announcements would be all over the picture.
-      ["link", "set", tap, "addrgenmode", "none"],
       ["address", "add", `${kernelAddress}/24`, "dev", tap],
-      ["link", "set", tap, "up"],
     ];
     for (const step of steps) {
       const { status, output } = await namespace.run("ip", ...step);
@@ -55,6 +56,9 @@ export class OwnNetwork {
       await namespace.end();
       throw new NoNetwork(`ip ${step.join(" ")}: ${output.trim()}`);
     }
+    // The announcements of an IPv6 address would be all over the picture. A kernel without IPv6 refuses, and has none.
+    await namespace.run("ip", "link", "set", tap, "addrgenmode", "none");
+    await namespace.run("ip", "link", "set", tap, "up");
     return new OwnNetwork(namespace);
   }
 
@@ -65,7 +69,7 @@ export class OwnNetwork {
       ...["--delay", `${delayMs}`, `tap:${tap}`, `listen:${wire}`],
     ]);
     const words = ["--module", wasm, "--socket", wire, "--address", `${deviceAddress}/24`, "--trace"];
-    return new Device(this.namespace.spawn("build/astcp-linux", words, ["ignore", "pipe", "inherit"]));
+    return new Device(this.spawn("build/astcp-linux", words, ["ignore", "pipe", "inherit"]));
   }
 
   /** It has been looked at once when this returns. */
@@ -89,14 +93,19 @@ export class OwnNetwork {
   }
 
   /** Starts a program that listens on this path, and waits until it does. */
-  private async spawnWithSocket(path: string, command: string, words: string[]): Promise<ChildProcess> {
-    const child = this.namespace.spawn(command, words, ["ignore", "inherit", "inherit"]);
+  private async spawnWithSocket(path: string, command: string, words: string[]): Promise<void> {
+    this.spawn(command, words, ["ignore", "inherit", "inherit"]);
     const deadline = performance.now() + startMs;
     while (!existsSync(path)) {
-      if (child.exitCode !== null || child.signalCode !== null || performance.now() > deadline)
-        throw new Error(`${command} didn't start`);
+      if (performance.now() > deadline) throw new Error(`${command} takes too long to start.`);
       await pause(10);
     }
+  }
+
+  /** Starts a program that is needed to the end. */
+  private spawn(command: string, words: string[], stdio: StdioOptions): ChildProcess {
+    const child = this.namespace.spawn(command, words, stdio);
+    child.once("close", () => this.fail(new Error(`${command} has ended.`)));
     return child;
   }
 }

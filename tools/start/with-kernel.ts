@@ -1,6 +1,5 @@
 // The story with the kernel, from building what it needs to the end by Ctrl-C.
 
-import { once } from "node:events";
 import { compileAll } from "../build/compile.ts";
 import { modules } from "../build/modules.ts";
 import { make } from "../make.ts";
@@ -45,6 +44,14 @@ class Story {
     const loopback = (this.loopback = await Loopback.listen(this.port, door));
     const wasm = await buildAll();
 
+    openDoor(await Promise.race([this.showExchange(network, wasm), network.failure]));
+    this.isServing = true;
+    console.log(`The device serves on ${bold(loopback.url)}, still ${delayMs} ms away, until Ctrl-C.`);
+    return network.failure;
+  }
+
+  /** Returns the path of the door into the network. */
+  private async showExchange(network: OwnNetwork, wasm: string): Promise<string> {
     showProgress("booting the device");
     const path = await network.makeDoor();
     const kernel = await network.watchKernel();
@@ -52,12 +59,7 @@ class Story {
     clearProgress();
     console.log(`${wasm} in wasm3 is the device, this machine's kernel its peer, ${delayMs} ms away.\n`);
     await showExchange(network, device, kernel);
-
-    openDoor(path);
-    this.isServing = true;
-    console.log(`The device serves on ${bold(loopback.url)}, still ${delayMs} ms away, until Ctrl-C.`);
-    await once(device, "end");
-    throw new Error("The device has ended.");
+    return path;
   }
 
   async end(): Promise<void> {
