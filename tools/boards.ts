@@ -7,12 +7,13 @@ import { modules } from "./build/modules.ts";
 import { compiler, ensureDebianPackages } from "./debian.ts";
 import { make } from "./make.ts";
 import { clearProgress, showProgress } from "./progress.ts";
+import { xtensaPackages } from "./qemu/machine.ts";
 
 const boards = readdirSync("boards")
   .filter((name) => existsSync(join("boards", name, "Makefile")))
   .sort();
 
-ensureDebianPackages(compiler);
+ensureDebianPackages([...compiler, ...xtensaPackages]);
 // A board may carry a module inside its firmware.
 const refused = (await compileAll(modules)).filter(({ error }) => error !== undefined);
 for (const { module, error } of refused)
