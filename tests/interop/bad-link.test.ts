@@ -313,7 +313,8 @@ describe("the ends", () => {
       const head = Buffer.alloc(4);
       head.writeUInt32BE(length);
       near.socket.write(head);
-      await once(near.socket, "close");
+      const [hadError] = (await once(near.socket, "close")) as [boolean];
+      assert.equal(hadError, false);
     }
   });
 });
