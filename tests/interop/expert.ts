@@ -29,7 +29,10 @@ export const notEnoughSlots: Explained[] = [
   ["board", /retransmission \(SYN-ACK\)$/, "a handshake that found no slot is repeated"],
 ];
 
-export const abandoned: Explained[] = [["kernel", /^Connection reset \(RST\)$/, "the client went away without a word"]];
+export const abandoned: Explained[] = [
+  ["kernel", /^Connection reset \(RST\)$/, "the client went away without a word"],
+  ["board", /^TCP Zero Window Probe$|^Previous segment/, "sent before the reset was read, whose window is none"],
+];
 
 export const badLink: Explained[] = [
   ["both", /retransmission|out-of-order|^Duplicate ACK |^D-SACK|^Previous segment|^ACKed segment/, "frames get lost"],
