@@ -38,7 +38,7 @@ const char *entropy_start(void) {
   for (int i = 0; i < KEY_WORDS; i++) key[i] ^= from_host[i];
   next = BLOCK_WORDS;
   return has_host ? "seeded by the host's entropy source"
-                  : "seeded by the jitter of a clock alone: no two runs are alike, but an attacker may guess";
+                  : "seeded by the jitter of a clock alone, which an attacker may guess";
 }
 
 uint32_t entropy_draw(void) {
