@@ -21,7 +21,8 @@
 // 24 KB; the rest is for what the operations call.
 #define STACK_BYTES (30 * 1024)
 #else
-#define STACK_BYTES (12 * 1024)
+// With tail calls: twice what the emulated board takes, whose calls are like these.
+#define STACK_BYTES (20 * 1024)
 #endif
 // Above the idle task and the application's other work, below the drivers and the timers.
 #define PRIORITY 5
