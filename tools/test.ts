@@ -6,6 +6,7 @@ import { compileAll } from "./build/compile.ts";
 import { memoryMaps, modules } from "./build/modules.ts";
 import { report } from "./build/report.ts";
 import { checks, runCheck } from "./checks.ts";
+import { namespaceWithTap } from "./namespace.ts";
 import { mapAtMost } from "./processes.ts";
 import { clearProgress, showProgress } from "./progress.ts";
 import { resultsFile, rfcPage, testFiles } from "./test/files.ts";
@@ -65,6 +66,9 @@ for (const { name, least, results } of kinds) {
   }
 }
 printFailures(kinds);
+if (namespaceWithTap() === undefined) {
+  console.log("NOT TESTED AGAINST THE KERNEL: it gives no network namespace with a TAP device here.\n");
+}
 const hasFailed = printSummary(kinds, Date.now() - startedAt);
 process.exitCode = hasFailed ? 1 : 0;
 

@@ -42,14 +42,14 @@ describeOnNetwork("a link and the kernel", () => {
   });
 
   it("that is slow, so that both close at the same time", async () => {
-    const delayMs = 100;
+    const delayMs = 200;
     const board = await startBoard("simultaneous", "http", ["--delay", `${delayMs}`]);
     // Nobody has to ask for an address in the middle.
     assertIsPage(await getPage(board.address));
     const socket = await open(board.address, 80);
     socket.write("HEAD / HTTP/1.0\r\n\r\n");
-    // By now the board has finished, and the kernel doesn't know it yet.
-    await sleep(delayMs * 1.5);
+    // The board will have answered and finished before it hears that the kernel has.
+    await sleep(delayMs * 0.75);
     const received = rest(socket);
     const closed = once(socket, "close");
     socket.end();
