@@ -271,11 +271,13 @@ function checkAck(connection: Connection): bool {
 /** SND.UNA < SEG.ACK =< SND.NXT. */
 function advance(connection: Connection): void {
   // The SYN isn't data: it opens no congestion window.
-  const bytes =
-    segment.acknowledgement - connection.sndUna - (isBefore(connection.sndUna, connection.sendBase) ? 1 : 0);
+  const acksSyn = isBefore(connection.sndUna, connection.sendBase);
+  const bytes = segment.acknowledgement - connection.sndUna - <u32>acksSyn;
   connection.sndUna = segment.acknowledgement;
   if (isBefore(connection.sndResume, connection.sndUna)) connection.sndResume = connection.sndUna;
-  measureRoundTrip(connection);
+  // A SYN-ACK that was repeated measures nothing (Karn), not even by its timestamp: a peer that already had it goes on
+  // echoing the first.
+  if (!acksSyn || !connection.has(Flag.SynWasLost)) measureRoundTrip(connection);
   connection.retransmissions = 0;
   connection.waitingSince = now();
   if (bytes != 0) acknowledged(connection, bytes);

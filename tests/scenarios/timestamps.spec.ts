@@ -98,6 +98,24 @@ describe("timestamps", () => {
     expect(untilNextFrame(1000)).toBe(200);
   });
 
+  it("measure nothing by a SYN-ACK that was repeated: who had the first goes on echoing it", () => {
+    start();
+    us.listens();
+    peer.sends({ flags: SYN, seq: 100, mss: 1460, tsVal: 7000 });
+    const first = peer.takes().tsVal;
+    for (let wait = 1000; wait <= 4000; wait *= 2) {
+      expect(untilNextFrame(10000)).toBe(wait);
+      peer.expects({ flags: SYN | ACK, seq: 500, ack: 101 });
+    }
+    // All of its acknowledgements but the last were lost. The round trip is none of seven seconds.
+    peer.sends({ flags: ACK, seq: 101, ack: 501, tsVal: 14000, tsEcr: first });
+    us.accepts();
+    us.sends("x");
+    peer.expects({ flags: ACK | PSH, seq: 501, ack: 101, data: "x" });
+    expect(untilNextFrame(100000)).toBe(3000);
+    peer.expects({ flags: ACK | PSH, seq: 501, ack: 101, data: "x" });
+  });
+
   it("measure nothing by an echo from the future, or of nothing", () => {
     establishedAt(1000);
     const before = tcpGetOption(us.handle, Option.SmoothedRoundTrip);
