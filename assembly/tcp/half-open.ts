@@ -173,6 +173,9 @@ function sequenceIsAcceptable(id: i32, entry: HalfOpen): bool {
   drop(isOld ? Counter.TcpOldTimestamp : Counter.TcpUnacceptable);
   if ((segment.flags & (Flags.Syn | Flags.Ack)) == Flags.Syn && segment.sequence == entry.irs) {
     if (segment.options & SegmentOption.Timestamps) entry.tsRecent = segment.tsValue;
+    // Where the peer is heard now: an address that was wrong, or is no longer right, would keep the answers from it.
+    entry.macHigh = datagram.macHigh;
+    entry.macLow = datagram.macLow;
     // The SYN-ACK may have been lost, which counts as its first repetition: no round trip is measured by it (Karn).
     if (entry.repeats == 0) schedule(id, now() + (initialTimeoutMs << ++entry.repeats));
     sendSynAck(id, entry);

@@ -45,6 +45,21 @@ describe("a peer opens a connection", () => {
     us.isIn(State.Established);
   });
 
+  it("though its first SYN came from a wrong MAC address: a repeated one says where it is", () => {
+    start();
+    us.listens();
+    peer.macLow = 77;
+    peer.sends({ flags: SYN, seq: 100 });
+    peer.expects({ flags: SYN | ACK, seq: 500, ack: 101 });
+    peer.macLow = 1;
+    peer.sends({ flags: SYN, seq: 100 });
+    peer.expects({ flags: SYN | ACK, seq: 500, ack: 101 });
+    peer.sends({ flags: ACK, seq: 101, ack: 501 });
+    us.accepts();
+    us.sends("hello");
+    peer.expects({ flags: ACK | PSH, seq: 501, ack: 101, data: "hello" });
+  });
+
   it("though its SYN-ACK was lost, which is repeated after 1, 2, 4 and 8 seconds and then forgotten [R-05]", () => {
     start();
     us.listens();
