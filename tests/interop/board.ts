@@ -83,6 +83,10 @@ function strange(address: string): Board {
 
 function launch(command: string, words: string[]): Program {
   const child = spawn(command, words, { stdio: ["ignore", "pipe", "pipe"] });
+  // However the test ends, it doesn't outlive it.
+  const kill = () => child.kill("SIGKILL");
+  process.on("exit", kill);
+  child.on("close", () => process.off("exit", kill));
   const closed = new Promise<number | null>((resolve, reject) => child.on("error", reject).on("close", resolve));
   const ended = Promise.all([closed, text(child.stdout), text(child.stderr)]);
   return { child, ended: ended.then(([status, output, errors]) => ({ status, output, errors })) };
