@@ -1,6 +1,6 @@
-// SEGMENT ARRIVES (RFC 9293 §3.10.7) for a connection: its steps, in its order, one function a step. They change the
-// record and note what is due; nothing is sent here but a reset to who acknowledges what we never said. Listeners,
-// half-open and TIME-WAIT entries have their own files.
+// SEGMENT ARRIVES (RFC 9293 §3.10.7.4) for a connection: its steps, in its order, one function a step. They change the
+// record and note what is due; nothing is sent here but a reset to who acknowledges what we never said. SYN-SENT,
+// listeners, half-open and TIME-WAIT entries have their own files.
 
 import { now } from "../clock";
 import { finWait2Ms } from "../limits";
@@ -9,13 +9,13 @@ import { Counter, count, drop } from "../trace";
 import { SegmentOption } from "../wire/segment";
 import { Flags, segment } from "../wire/tcp";
 import { challengedNow, isBeyondLimit, mayChallengeAgain } from "./challenge";
-import { bytesInFlight, startCongestion } from "./congestion";
+import { bytesInFlight } from "./congestion";
 import { Connection, Flag, News, Pending, Timer } from "./connection";
 import { arm, disarm, move } from "./connections";
 import { endConnection, resetPeer } from "./endings";
 import { enqueue, listenerAt } from "./listeners";
 import { tell } from "./news";
-import { agree, isFromThePast, noteTimestamp, peerMss, peerShift } from "./options";
+import { isFromThePast, noteTimestamp } from "./options";
 import { noteDuplicate, storeReceived } from "./receive-buffer";
 import { acknowledged, acknowledgedAgain } from "./recovery";
 import { distrustPath, measureRoundTrip } from "./retransmission";
@@ -26,10 +26,6 @@ import { Event, State } from "./state";
 import { enterTimeWait } from "./time-wait";
 
 export function segmentArrives(connection: Connection): void {
-  if (connection.state == State.SynSent) {
-    arrivesInSynSent(connection);
-    return;
-  }
   if (connection.state == State.SynReceived) unwrapSynAck(connection);
   if (!checkSequence(connection)) return;
   if (!checkReset(connection)) return;
@@ -39,71 +35,6 @@ export function segmentArrives(connection: Connection): void {
   if (!takeText(connection)) return;
   takeFin(connection);
 }
-
-// --- §3.10.7.3, SYN-SENT ---
-
-function arrivesInSynSent(connection: Connection): void {
-  const flags = segment.flags;
-  const acknowledgement = segment.acknowledgement;
-  const hasAck = (flags & Flags.Ack) != 0;
-  // First, the ACK bit: it acknowledges our SYN, or nothing that we know of.
-  const acksSyn = hasAck && isAfter(acknowledgement, connection.sndUna) && !isAfter(acknowledgement, connection.sndNxt);
-  if (!connection.has(Flag.Started) || (hasAck && !acksSyn)) {
-    drop(Counter.TcpIgnoredInSynSent);
-    if (connection.has(Flag.Started)) resetStranger();
-    return;
-  }
-  // Second, the RST bit: only who has seen our SYN may refuse it.
-  if (flags & Flags.Rst) {
-    if (acksSyn) endConnection(connection, Event.ResetArrives, Result.Refused);
-    else drop(Counter.TcpIgnoredInSynSent);
-    return;
-  }
-  // Fourth, the SYN bit. Fifth, without it there is nothing to be done.
-  if (!(flags & Flags.Syn)) {
-    drop(Counter.TcpIgnoredInSynSent);
-    return;
-  }
-  connection.irs = segment.sequence;
-  connection.rcvNxt = segment.sequence + 1;
-  connection.rcvRight = connection.rcvNxt + connection.windowOffered;
-  connection.tsRecent = segment.tsValue;
-  connection.tsRecentAt = now();
-  connection.lastHeardAt = now();
-  agree(connection, segment.options, peerMss(), peerShift());
-  startCongestion(connection);
-  if (!acksSyn) {
-    // Simultaneous open (MUST-10): our SYN again, with an acknowledgement of theirs.
-    setWindow(connection);
-    move(connection, Event.SynArrives);
-    connection.sndResume = connection.iss;
-    return;
-  }
-  connection.sndUna = acknowledgement;
-  connection.sndResume = acknowledgement;
-  connection.retransmissions = 0;
-  disarm(connection, Timer.Retransmission);
-  measureRoundTrip(connection);
-  setWindow(connection);
-  move(connection, Event.SynAckArrives);
-  established(connection);
-  connection.pending |= Pending.Acknowledgement;
-  // Data behind the SYN is taken; sequence numbers from here on don't count it.
-  segment.sequence++;
-  segment.flags &= ~Flags.Syn;
-  if (takeText(connection)) takeFin(connection);
-}
-
-/** From now on data flows. What was asked for before happens now. */
-function established(connection: Connection): void {
-  distrustPath(connection);
-  if (connection.keepAlive) arm(connection, Timer.KeepAlive, connection.keepAliveIdleMs);
-  if (connection.has(Flag.PassiveOpen)) enqueue(listenerAt(connection.listener), connection);
-  else tell(connection, News.Established);
-  if (connection.has(Flag.FinQueued)) move(connection, Event.Close);
-}
-
-// --- §3.10.7.4, all other states ---
 
 /** Figure 8, line 6: of the SYN-ACK that crosses ours only the ACK is new. */
 function unwrapSynAck(connection: Connection): void {
@@ -268,6 +199,15 @@ function checkAck(connection: Connection): bool {
   return true;
 }
 
+/** From now on data flows. What was asked for before happens now. */
+export function established(connection: Connection): void {
+  distrustPath(connection);
+  if (connection.keepAlive) arm(connection, Timer.KeepAlive, connection.keepAliveIdleMs);
+  if (connection.has(Flag.PassiveOpen)) enqueue(listenerAt(connection.listener), connection);
+  else tell(connection, News.Established);
+  if (connection.has(Flag.FinQueued)) move(connection, Event.Close);
+}
+
 /** SND.UNA < SEG.ACK =< SND.NXT. */
 function advance(connection: Connection): void {
   // The SYN isn't data: it opens no congestion window.
@@ -275,8 +215,7 @@ function advance(connection: Connection): void {
   const bytes = segment.acknowledgement - connection.sndUna - <u32>acksSyn;
   connection.sndUna = segment.acknowledgement;
   if (isBefore(connection.sndResume, connection.sndUna)) connection.sndResume = connection.sndUna;
-  // A SYN-ACK that was repeated measures nothing (Karn), not even by its timestamp: a peer that already had it goes on
-  // echoing the first.
+  // Karn, even with timestamps: a peer that had the first SYN-ACK and gets it again goes on echoing the first.
   if (!acksSyn || !connection.has(Flag.SynWasLost)) measureRoundTrip(connection);
   connection.retransmissions = 0;
   connection.waitingSince = now();
@@ -312,7 +251,7 @@ function updateWindow(connection: Connection): void {
   if (connection.sndWnd == 0 && !connection.has(Flag.Orphan)) connection.waitingSince = now();
 }
 
-function setWindow(connection: Connection): void {
+export function setWindow(connection: Connection): void {
   // A SYN's window is never scaled (RFC 7323 §2.2).
   connection.sndWnd = segment.flags & Flags.Syn ? segment.window : segment.window << connection.sndShift;
   connection.sndWl1 = segment.sequence;
@@ -332,7 +271,7 @@ function checkUrgent(connection: Connection): void {
 }
 
 /** Seventh: the text. False: the connection has ended. */
-function takeText(connection: Connection): bool {
+export function takeText(connection: Connection): bool {
   const end = segment.sequence + segment.dataBytes;
   if (segment.dataBytes == 0) return true;
   if (connection.has(Flag.FinReceived)) {
@@ -382,7 +321,7 @@ function trimToWindow(connection: Connection, end: u32): void {
 }
 
 /** Eighth: FIN. It counts when everything before it has arrived; behind a hole it waits. */
-function takeFin(connection: Connection): void {
+export function takeFin(connection: Connection): void {
   if (connection.has(Flag.FinReceived)) return;
   if (segment.flags & Flags.Fin) {
     connection.set(Flag.FinHeld);
