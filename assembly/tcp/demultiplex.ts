@@ -16,6 +16,8 @@ import { initialSequence, initialSequenceAfter } from "./isn";
 import { backlogIsFull, listenerOn } from "./listeners";
 import { resetStranger } from "./segment-maker";
 import { segmentArrives } from "./segment-arrives";
+import { State } from "./state";
+import { arrivesInSynSent } from "./syn-sent";
 import { arrivesInTimeWait, challengeInTimeWait, endTimeWait, timeWaitAt } from "./time-wait";
 
 /** The datagram just received carries a segment. */
@@ -55,7 +57,8 @@ function reasonToDrop(): Counter {
 function arrivesAt(id: i32): void {
   // First, because the connection may be gone afterwards; what it wants to say leaves in the next poll.
   wake(connectionAt(id));
-  segmentArrives(connectionAt(id));
+  if (connectionAt(id).state == State.SynSent) arrivesInSynSent(connectionAt(id));
+  else segmentArrives(connectionAt(id));
 }
 
 /** §3.10.7.1 CLOSED and §3.10.7.2 LISTEN. */

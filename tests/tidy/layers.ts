@@ -23,6 +23,7 @@ const layers: string[][] = [
   ["ip/"],
   ["tcp/"],
   ["tcp/user-calls", "tcp/segment-arrives", "tcp/timeouts"],
+  ["tcp/syn-sent"],
   ["tcp/demultiplex", "tcp/icmp-errors"],
   ["sockets"],
   ["stack"],
