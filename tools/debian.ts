@@ -31,10 +31,19 @@ export function installDebianPackages(packages: DebianPackage[]): string | undef
   const words = ["install", "-y", "--no-install-recommends", ...missing];
   if (process.getuid?.() === 0 && isThere("apt-get")) {
     process.stderr.write(`Installing ${missing.join(", ")}\n`);
-    const { status } = spawnSync("apt-get", words, { stdio: ["ignore", "ignore", "inherit"] });
-    if (status === 0) return undefined;
+    // A machine that has never been asked has no list of packages, or an old one.
+    if (aptGet(words) || (aptGet(["update"]) && aptGet(words))) return undefined;
   }
   return `sudo apt-get ${words.join(" ")}`;
+}
+
+/** Asks nothing, and waits for whoever else is installing. */
+function aptGet(words: string[]): boolean {
+  const { status } = spawnSync("apt-get", ["-o", "DPkg::Lock::Timeout=300", ...words], {
+    env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  return status === 0;
 }
 
 export function isThere(commandOrFile: string): boolean {
