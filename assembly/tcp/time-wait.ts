@@ -129,6 +129,8 @@ export function arrivesInTimeWait(id: i32): bool {
   }
   if ((segment.flags & (Flags.Syn | Flags.Ack)) == Flags.Syn && isSafeSyn(entry)) return true;
   drop(Counter.TcpIgnoredInTimeWait);
+  entry.macHigh = datagram.macHigh;
+  entry.macLow = datagram.macLow;
   if (segment.flags & Flags.Fin && segment.sequence + segment.length == entry.rcvNxt) {
     // RFC 9293 §3.10.7.4, eighth: the FIN again. Its acknowledgement was lost; the wait starts anew.
     entry.startedAt = now();
