@@ -1,6 +1,7 @@
 // What can be seen of the stack from outside: a counter for every total and for every reason to drop, and, in builds
 // with tracing on, the points of the trace. The order of the counters and of their names below is the same.
 
+import { ascii, characterAt } from "./ascii";
 import { trace } from "./driver/host";
 import { tracing } from "./limits";
 import { countersMax, countersStart } from "./memory-map";
@@ -80,7 +81,7 @@ export enum Counter {
 if (Counter.Count > countersMax) ERROR("more counters than their region holds");
 
 /** One a line, in the order above. */
-const names = `frames.received
+const names = ascii(`frames.received
 frames.sent
 frames.refused
 arp.requests-sent
@@ -146,7 +147,7 @@ tcp.ignored-in-time-wait
 tcp.beyond-window
 tcp.too-many-holes
 tcp.after-fin
-tcp.after-close`;
+tcp.after-close`);
 const lineEnd: i32 = 0x0a;
 
 /** What a build with tracing on reports. The host's side of each: docs/abi.md. */
@@ -191,7 +192,8 @@ export function counter(index: u32): u32 {
 /** The ASCII code of a name's character, 0 behind its end: a host in any language can read it so. */
 export function counterName(index: u32, at: u32): i32 {
   let place = 0;
-  for (let skipped: u32 = 0; skipped < index && place < names.length; skipped++) place = placeOfNextName(place);
+  if (index >= <u32>Counter.Count) return 0;
+  for (let skipped: u32 = 0; skipped < index; skipped++) place = placeOfNextName(place);
   for (let i: u32 = 0; i < at && letterOfName(place) != 0; i++) place++;
   return letterOfName(place);
 }
@@ -204,7 +206,6 @@ export function placeOfNextName(place: i32): i32 {
 
 /** 0: the name has ended. */
 export function letterOfName(place: i32): i32 {
-  if (place >= names.length) return 0;
-  const code = names.charCodeAt(place);
+  const code = characterAt(names, place);
   return code == lineEnd ? 0 : code;
 }

@@ -1,5 +1,5 @@
 // Runs tools/NAME.ts, after seeing to it that the packages are there. Every npm script is one call of this file, and
-// it is the only one in plain JavaScript: on a fresh clone there is nothing yet that could read TypeScript.
+// it is in plain JavaScript: on a fresh clone there is nothing yet that could read TypeScript.
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";

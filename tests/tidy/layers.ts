@@ -6,7 +6,7 @@ import { assemblyFiles, importsOf } from "./files.ts";
 
 /** From the bottom up. A member is a file or, with a slash, a folder: all of it that no layer names by itself. */
 const layers: string[][] = [
-  ["limits", "results", "driver/host"],
+  ["ascii", "limits", "results", "driver/host"],
   // Records: layout only.
   [
     "deadline",

@@ -9,7 +9,7 @@ import {
   renameSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { mapAtMost, runNode } from "../processes.ts";
 import { clearProgress, showProgress } from "../progress.ts";
 import type { BuiltModule } from "./modules.ts";
@@ -21,6 +21,8 @@ export interface Compilation {
 }
 
 const compiler = "node_modules/assemblyscript/bin/asc.js";
+/** As a whole path, for else the compiler looks among the packages for the transform that it names. */
+const profiles = resolve("asconfig.json");
 const stampsFile = "build/stamps.json";
 
 export async function compileAll(modules: BuiltModule[]): Promise<Compilation[]> {
@@ -47,7 +49,7 @@ async function compile({ name, entry, profile, wasm, wat }: BuiltModule) {
   // Renamed into place when whole: nobody ever reads half a module.
   const whole = `build/.${name}-${process.pid}`;
   const { status, output } = await runNode([
-    ...[compiler, entry, "--target", profile],
+    ...[compiler, entry, "--config", profiles, "--target", profile],
     ...["--outFile", `${whole}.wasm`, "--textFile", `${whole}.wat`],
   ]);
   if (status !== 0) return output;
@@ -67,7 +69,7 @@ function stampOfInputs(): string {
     .filter((file) => file.endsWith(".ts"))
     .map((file) => join("assembly", file))
     .sort();
-  for (const file of [...sources, "asconfig.json", "node_modules/assemblyscript/package.json"]) {
+  for (const file of [...sources, profiles, "tools/build/ascii.mjs", "node_modules/assemblyscript/package.json"]) {
     hash.update(`${file}\0`).update(readFileSync(file)).update("\0");
   }
   return hash.digest("hex");

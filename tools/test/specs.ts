@@ -1,12 +1,13 @@
 // Runs the as-pect specs: the sources, compiled with the constants of the `debug` profile.
 
 import { existsSync, readFileSync, rmSync } from "node:fs";
+import { resolve } from "node:path";
 import { runNode } from "../processes.ts";
 import { failedTest, type TestResult } from "./result.ts";
 
 const aspect = [
   ...["--import", "tsx", "node_modules/@as-pect/cli/lib/test.js"],
-  ...["--no-logo", "--config", "as-pect.config.ts"],
+  ...["--no-logo", "--config", "as-pect.config.ts", "--as-config", resolve("as-pect.asconfig.json")],
 ];
 
 /** Runs these specs one after the other, in a process of their own that `lane` names. */

@@ -1,6 +1,7 @@
 // The pages: templates whose lines are filled in one by one, each with what is true when its turn comes. A line that begins
 // with a table's sign is there once for each entry of the table.
 
+import { ascii, characterAt } from "../../ascii";
 import { connectionsMax, halfOpenMax, timeWaitMax } from "../../limits";
 import { now, onStart } from "../../sockets";
 import { connectionAt } from "../../tcp/connections";
@@ -19,7 +20,7 @@ enum Sign {
   Connections = 0x40, // @
 }
 
-const overview = `<!doctype html><html lang=en><meta charset=utf-8><title>astcp</title>
+const overview = ascii(`<!doctype html><html lang=en><meta charset=utf-8><title>astcp</title>
 <meta name=viewport content="width=device-width"><style>:root{color-scheme:light dark}
 body{font:1em/1.5 system-ui;margin:2em auto;max-width:40em;padding:0 1em}td,th{text-align:left;padding-right:2em}</style>
 <h1>astcp</h1><p>Running for %d d %h h %m min %s s. <a href=/counters>Counters as text</a>
@@ -29,17 +30,17 @@ body{font:1em/1.5 system-ui;margin:2em auto;max-width:40em;padding:0 1em}td,th{t
 </table><h2>Counters</h2><table>
 #<tr><td>%n<td>%v
 </table>
-`;
+`);
 
-const counters = `#%n %v
-`;
+const counters = ascii(`#%n %v
+`);
 
 /** Where there is no page, its status is the page. */
-const status = `%e
-`;
+const status = ascii(`%e
+`);
 
 /** By the numbers of `Answer`. */
-const statuses = `404 Not Found
+const statuses = ascii(`404 Not Found
 200 OK
 200 OK
 400 Bad Request
@@ -47,10 +48,10 @@ const statuses = `404 Not Found
 413 Content Too Large
 414 URI Too Long
 431 Request Header Fields Too Large
-`;
+`);
 
 /** RFC 9293 §3.3.2, by their numbers. */
-const states = `CLOSED
+const states = ascii(`CLOSED
 LISTEN
 SYN-SENT
 SYN-RECEIVED
@@ -61,7 +62,7 @@ CLOSE-WAIT
 CLOSING
 LAST-ACK
 TIME-WAIT
-`;
+`);
 
 
 @unmanaged
@@ -76,14 +77,14 @@ const found: FoundName = changetype<FoundName>(memory.data(8, 4));
 const startedAt: usize = memory.data(4);
 onStart(() => putU32(startedAt, now()));
 
-function templateOf(answer: i32): string {
+function templateOf(answer: i32): usize {
   if (answer == Answer.Overview) return overview;
   return answer == Answer.Counters ? counters : status;
 }
 
 /** Is there another line to send? */
 export function hasLines(session: Session): bool {
-  return <i32>session.place < templateOf(session.answer).length;
+  return characterAt(templateOf(session.answer), session.place) != 0;
 }
 
 /** Makes the line whose turn it is. There may be nothing to say of its entry. */
@@ -91,12 +92,12 @@ export function makeLine(session: Session): void {
   const template = templateOf(session.answer);
   const entry = <i32>session.repeats;
   let place = <i32>session.place;
-  const sign = template.charCodeAt(place);
+  const sign = characterAt(template, place);
   if (sign == Sign.Connections && connectionAt(entry).handle == 0) return;
   if (entriesOf(sign) != 1) place++;
   while (true) {
-    const code = template.charCodeAt(place++);
-    if (code == Sign.Value) putValue(template.charCodeAt(place++), entry, session);
+    const code = characterAt(template, place++);
+    if (code == Sign.Value) putValue(characterAt(template, place++), entry, session);
     else putCharacter(code);
     if (code == lineFeed) return;
   }
@@ -106,9 +107,9 @@ export function makeLine(session: Session): void {
 export function nextLine(session: Session): void {
   const template = templateOf(session.answer);
   session.repeats++;
-  if (<i32>session.repeats < entriesOf(template.charCodeAt(session.place))) return;
+  if (<i32>session.repeats < entriesOf(characterAt(template, session.place))) return;
   session.repeats = 0;
-  while (template.charCodeAt(session.place++) != lineFeed) continue;
+  while (characterAt(template, session.place++) != lineFeed) continue;
 }
 
 export function putStatus(answer: i32): void {
@@ -164,10 +165,10 @@ function knownEntries(first: i32, count: i32): u32 {
 }
 
 /** One line of a list, without its end. */
-function putNth(list: string, n: i32): void {
+function putNth(list: usize, n: i32): void {
   let at = 0;
-  while (n > 0) if (list.charCodeAt(at++) == lineFeed) n--;
-  for (; list.charCodeAt(at) != lineFeed; at++) putCharacter(list.charCodeAt(at));
+  while (n > 0) if (characterAt(list, at++) == lineFeed) n--;
+  for (; characterAt(list, at) != lineFeed; at++) putCharacter(characterAt(list, at));
 }
 
 /** The names are written mostly in their order: the search for one goes on where the last one was found. */
