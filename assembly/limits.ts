@@ -37,8 +37,11 @@ export const windowShift: u32 = bufferBytes <= 0xffff ? 0 : 32 - clz<i32>(buffer
 /** RFC 7323 §2.3. */
 export const windowShiftMax: u32 = 14;
 
-/** Pieces of the stream held beyond a hole. As many as one segment's SACK blocks can name (RFC 2018 §3). */
-export const heldPiecesMax: i32 = 4;
+/** Pieces of the stream that a connection holds beyond holes. One segment's SACK blocks can name four (RFC 2018 §3). */
+export const heldPiecesMax: i32 = HELD_PIECES;
+
+/** Spans of what a connection has in flight (tcp/flight.ts). */
+export const spansMax: i32 = SPANS;
 
 // --- How long, in milliseconds ---
 /** RFC 6298 §2.1. */
@@ -49,6 +52,11 @@ export const timeoutAfterLostSynMs: u32 = 3000;
 export const retransmitTimeoutMinMs: u32 = 200;
 /** RFC 6298 §2.5. */
 export const retransmitTimeoutMaxMs: u32 = 60_000;
+/** RFC 8985 §7.2: a probe before a round trip was measured, what a single segment's acknowledgement may be delayed ... */
+export const tailProbeFirstMs: u32 = 1000;
+export const tailProbeAckDelayMs: u32 = 200;
+/** ... and what a clock of milliseconds may be wrong by. */
+export const tailProbeSlackMs: u32 = 2;
 /** RFC 9293 §3.8.3, R1 (SHLD-10): from this retransmission on the path is suspected. */
 export const suspicionAfterRetransmissions: u8 = 3;
 /** RFC 9293 §3.8.3, R2 (SHLD-11), and no less for a SYN (MUST-23). */
@@ -88,6 +96,7 @@ export const dynamicPortFirst: u32 = 49152;
 export const dynamicPorts: u32 = 16384;
 
 // Relations between the limits, checked when the module is compiled.
+if (spansMax < 4 || spansMax > 0xffff) ERROR("a flight has room for a hole, what is around it, and what is sent next");
 if (bufferBytes < 2 * <i32>mssMax) ERROR("a buffer holds at least two full segments");
 if (connectionsMax + halfOpenMax + timeWaitMax > 0xfff0) ERROR("an entry is named by 16 bits");
 if (listenersMax > 255) ERROR("a listener is named by 8 bits");

@@ -8,7 +8,7 @@
 //     +----------------+ cells           single values, secrets, the frame being read
 //     | listeners      |
 //     +----------------+ tablesStart     what `init` clears: counters, the interface, deadlines,
-//     | tables         |                 neighbours, connections, half-open, TIME-WAIT
+//     | tables         |                 neighbours, connections, what they send and hold, half-open, TIME-WAIT
 //     +----------------+ buffersStart
 //     | send buffers   |
 //     | receive buf.   |
@@ -19,15 +19,17 @@ import {
   connectionsMax,
   frameBytesMax,
   halfOpenMax,
+  heldPiecesMax,
   listenersMax,
   neighboursMax,
+  spansMax,
   timeWaitMax,
   transferBytesMax,
 } from "./limits";
 import { deadlineBytes } from "./deadline";
 import { datagramBytes, icmpErrorBytes, interfaceBytes, neighbourBytes } from "./ip/records";
 import { connectionBytes } from "./tcp/connection";
-import { fourTupleBytes, halfOpenBytes, listenerBytes, timeWaitBytes } from "./tcp/records";
+import { fourTupleBytes, halfOpenBytes, heldPieceBytes, listenerBytes, spanBytes, timeWaitBytes } from "./tcp/records";
 import { segmentBytes } from "./wire/segment";
 
 /** The entries of the three tables of tcp/ share one row of numbers: connections, half-open, TIME-WAIT. */
@@ -56,6 +58,8 @@ const fourTuplesSize: i32 = (entriesMax * fourTupleBytes + 7) & ~7;
 const bucketsSize: i32 = ((1 << bucketBits) * 2 + 7) & ~7;
 const neighboursSize: i32 = (neighboursMax * neighbourBytes + 7) & ~7;
 const connectionsSize: i32 = connectionsMax * connectionBytes;
+const spansSize: i32 = (connectionsMax * spansMax * spanBytes + 7) & ~7;
+const heldPiecesSize: i32 = connectionsMax * heldPiecesMax * heldPieceBytes;
 const halfOpenSize: i32 = (halfOpenMax * halfOpenBytes + 7) & ~7;
 const timeWaitSize: i32 = (timeWaitMax * timeWaitBytes + 7) & ~7;
 const buffersSize: i32 = connectionsMax * bufferBytes;
@@ -77,6 +81,8 @@ const mapSize: i32 =
   bucketsSize +
   neighboursSize +
   connectionsSize +
+  spansSize +
+  heldPiecesSize +
   halfOpenSize +
   timeWaitSize +
   2 * buffersSize;
@@ -101,7 +107,9 @@ export const fourTuplesStart: usize = heapStart + heapSize;
 export const bucketsStart: usize = fourTuplesStart + fourTuplesSize;
 export const neighboursStart: usize = bucketsStart + bucketsSize;
 export const connectionsStart: usize = neighboursStart + neighboursSize;
-export const halfOpenStart: usize = connectionsStart + connectionsSize;
+export const spansStart: usize = connectionsStart + connectionsSize;
+export const heldPiecesStart: usize = spansStart + spansSize;
+export const halfOpenStart: usize = heldPiecesStart + heldPiecesSize;
 export const timeWaitStart: usize = halfOpenStart + halfOpenSize;
 export const buffersStart: usize = timeWaitStart + timeWaitSize;
 export const sendBuffersStart: usize = buffersStart;

@@ -7,7 +7,7 @@ import { now as instant } from "./clock";
 import { networkInterface } from "./ip/interface";
 import { connectionsMax } from "./limits";
 import { Result } from "./results";
-import { Connection, Flag, News, Timer } from "./tcp/connection";
+import { Connection, News, Timer } from "./tcp/connection";
 import { arm, connectionAt, connectionOf, disarm, wake } from "./tcp/connections";
 import { slotsMax } from "./tcp/handles";
 import { listenerAt, listenerOf } from "./tcp/listeners";
@@ -123,8 +123,8 @@ export class Socket {
   /** RFC 9293 §3.9.1.8, MUST-33: how many bytes from the next unread one to the end of urgent data. */
   get urgentBytes(): u32 {
     const connection = connectionOf(this.handle);
-    if (!connection || !connection.has(Flag.UrgentReceived)) return 0;
-    const unread = connection.rcvNxt - connection.receiveUsed - (connection.has(Flag.FinReceived) ? 1 : 0);
+    if (!connection || !connection.hasUrgent) return 0;
+    const unread = connection.rcvNxt - connection.receiveUsed - (connection.finWasReceived ? 1 : 0);
     return isAfter(connection.rcvUp, unread) ? connection.rcvUp - unread : 0;
   }
 
@@ -167,7 +167,7 @@ export class Socket {
     const connection = connectionOf(this.handle);
     if (!connection || calls.writable(this.handle) < 0) return false;
     if (sendRoom(connection) >= <u32>length) return true;
-    connection.set(Flag.AwaitsRoom);
+    connection.awaitsRoom = true;
     return false;
   }
 
@@ -225,7 +225,7 @@ export class Socket {
   /** SHLD-20: no `SoftError` any more. */
   ignoreSoftErrors(): void {
     const connection = connectionOf(this.handle);
-    if (connection) connection.set(Flag.SoftErrorsOff);
+    if (connection) connection.ignoresSoftErrors = true;
   }
 
   get peerAddress(): u32 {

@@ -2,10 +2,19 @@
 
 import { configure, init, tcpAbort, tcpConnect, tcpListen, tcpSend, tcpState, transfer } from "../assembly/index";
 import { cells } from "../assembly/cells";
-import { bufferBytes, connectionsMax, halfOpenMax, listenersMax, neighboursMax, timeWaitMax } from "../assembly/limits";
+import {
+  bufferBytes,
+  connectionsMax,
+  halfOpenMax,
+  heldPiecesMax,
+  listenersMax,
+  neighboursMax,
+  spansMax,
+  timeWaitMax,
+} from "../assembly/limits";
 import * as map from "../assembly/memory-map";
 import { connectionBytes } from "../assembly/tcp/connection";
-import { halfOpenBytes, listenerBytes, timeWaitBytes } from "../assembly/tcp/records";
+import { halfOpenBytes, heldPieceBytes, listenerBytes, spanBytes, timeWaitBytes } from "../assembly/tcp/records";
 import { neighbourBytes } from "../assembly/ip/records";
 import { Result, State, start } from "./support/conversation";
 
@@ -27,6 +36,8 @@ const starts: usize[] = [
   map.bucketsStart,
   map.neighboursStart,
   map.connectionsStart,
+  map.spansStart,
+  map.heldPiecesStart,
   map.halfOpenStart,
   map.timeWaitStart,
   map.sendBuffersStart,
@@ -55,7 +66,9 @@ describe("the memory map", () => {
     expect(holds(map.transferStart, map.cellsStart, 1, 1460)).toBe(true);
     expect(holds(map.listenersStart, map.tablesStart, listenersMax, listenerBytes)).toBe(true);
     expect(holds(map.neighboursStart, map.connectionsStart, neighboursMax, neighbourBytes)).toBe(true);
-    expect(holds(map.connectionsStart, map.halfOpenStart, connectionsMax, connectionBytes)).toBe(true);
+    expect(holds(map.connectionsStart, map.spansStart, connectionsMax, connectionBytes)).toBe(true);
+    expect(holds(map.spansStart, map.heldPiecesStart, connectionsMax * spansMax, spanBytes)).toBe(true);
+    expect(holds(map.heldPiecesStart, map.halfOpenStart, connectionsMax * heldPiecesMax, heldPieceBytes)).toBe(true);
     expect(holds(map.halfOpenStart, map.timeWaitStart, halfOpenMax, halfOpenBytes)).toBe(true);
     expect(holds(map.timeWaitStart, map.buffersStart, timeWaitMax, timeWaitBytes)).toBe(true);
     expect(map.receiveBuffersStart - map.sendBuffersStart).toBe(connectionsMax * bufferBytes);

@@ -4,13 +4,13 @@
 //     sending       acknowledged | sent, not acknowledged | queued          | not yet written
 //                            sndUna              sndNxt      finSequence()
 //                            sendBase ---- sendUsed bytes --->
-//     after a time-out, sending goes on again from sndResume, between sndUna and sndNxt
+//     of what was sent, flight.ts knows when, and what has arrived or is lost
 //
 //     receiving     delivered | waiting to be read | the window offered     | not allowed
 //                                               rcvNxt              rcvRight
 //
 // Invariants, while the connection is synchronized:
-//     sndUna <= sndResume <= sndNxt <= finSequence() + 1        rcvNxt <= rcvRight, which never moves left
+//     sndUna <= sndNxt <= finSequence() + 1                     rcvNxt <= rcvRight, which never moves left
 //     sendUsed <= bufferBytes                                   receiveUsed + (rcvRight - rcvNxt) <= bufferBytes
 
 import { Endpoint } from "./endpoint";
@@ -18,51 +18,11 @@ import { State } from "./state";
 import { isAfter } from "./sequence";
 import { Result } from "../results";
 
-/** What is true of a connection beside its state; bits of `Connection.flags`. */
-export enum Flag {
-  /** The application holds no handle (it has closed): the connection ends by itself. */
-  Orphan = 1 << 0,
-  /** Established, and waiting in its listener's queue for `tcpAccept`. */
-  AwaitsAccept = 1 << 1,
-  /** A FIN follows the last byte of the send buffer. */
-  FinQueued = 1 << 2,
-  /** The peer's FIN was taken: rcvNxt stands behind it. */
-  FinReceived = 1 << 3,
-  /** The peer's FIN has come, behind a hole: at finHeldAt. */
-  FinHeld = 1 << 4,
-  /** RFC 7323 and RFC 2018: agreed on the SYNs. */
-  Timestamps = 1 << 5,
-  SackPermitted = 1 << 6,
-  WindowScaling = 1 << 7,
-  /** RFC 9293 §3.10.7.4, second (MUST-11): this SYN-RECEIVED came from a listener. */
-  PassiveOpen = 1 << 8,
-  /** RFC 6298 §5.7: the SYN had to be sent again. */
-  SynWasLost = 1 << 9,
-  /** RFC 6582: fast recovery goes on until sndUna reaches recoverAt. */
-  InRecovery = 1 << 10,
-  /** RFC 3465 §2.3: slow start after a time-out counts one segment an acknowledgement. */
-  AfterTimeout = 1 << 11,
-  /** RFC 6298 §3 (Karn): the segment that ends at timedEnd is being timed, since timedAt. */
-  Timing = 1 << 12,
-  /** The next hop's address isn't known yet. What is due stays due until the neighbour answers. */
-  AwaitsNeighbour = 1 << 13,
-  /** The ISN is taken (RFC 9293 §3.4.1). */
-  Started = 1 << 14,
-  /** RFC 9293 §3.8.5: rcvUp points to the end of urgent data. */
-  UrgentReceived = 1 << 15,
-  /** RFC 9293 §3.9.1.8, SHLD-20: the application doesn't want to hear of soft errors. */
-  SoftErrorsOff = 1 << 16,
-  /** The application found the send buffer full, and wants to hear of room. */
-  AwaitsRoom = 1 << 17,
-  /** RFC 9293 §3.6.1: reuses a four-tuple in TIME-WAIT, whose SND.NXT stands in sndNxt until the ISN is taken. */
-  FollowsTimeWait = 1 << 18,
-}
-
 /** What the next flush has to send; bits of `Connection.pending`. */
 export enum Pending {
   Acknowledgement = 1 << 0,
-  /** The segment at sndUna again (RFC 5681 §3.2). */
-  FastRetransmit = 1 << 1,
+  /** RFC 8985 §7.3: one segment, to hear whether the last ones have arrived. */
+  TailProbe = 1 << 1,
   /** One octet into a closed window (RFC 9293 §3.8.6.1). */
   WindowProbe = 1 << 2,
   /** RFC 9293 §3.8.4. */
@@ -80,6 +40,9 @@ export enum Timer {
   FinWait2,
   /** The application's own. */
   Alarm,
+  /** RFC 8985 §6.2: what may be reordered is lost after this; §7.2: the last ones may be lost. */
+  Reordering,
+  TailProbe,
   Count,
 }
 
@@ -102,10 +65,69 @@ export enum News {
 
 @unmanaged
 export class Connection extends Endpoint {
+  // What nearly every step reads, where the shortest instructions reach it.
   id: u16;
+  /** flight.ts: how many spans there are. */
+  spans: u16;
   state: State;
-  error: Result;
+  sndUna: u32;
+  sndNxt: u32;
+  rcvNxt: u32;
+
+  // What is true of it beside its state
+  /** The application holds no handle (it has closed): the connection ends by itself. */
+  isOrphan: bool;
+  /** Established, and waiting in its listener's queue for `tcpAccept`. */
+  awaitsAccept: bool;
+  /** A FIN follows the last byte of the send buffer. */
+  finIsQueued: bool;
+  /** The peer's FIN was taken: rcvNxt stands behind it. */
+  finWasReceived: bool;
+  /** The peer's FIN has come, behind a hole: at finHeldAt. */
+  finIsHeld: bool;
+  /** RFC 7323 and RFC 2018: agreed on the SYNs. */
+  usesTimestamps: bool;
+  usesSack: bool;
+  scalesWindow: bool;
+  /** RFC 9293 §3.10.7.4, second (MUST-11): this SYN-RECEIVED came from a listener. */
+  isPassive: bool;
+  /** The ISN is taken (RFC 9293 §3.4.1). */
+  isStarted: bool;
+  /** RFC 6298 §5.7: the SYN had to be sent again. */
+  synWasLost: bool;
+  /** The next hop's address isn't known yet. What is due stays due until the neighbour answers. */
+  awaitsNeighbour: bool;
+  /** The application found the send buffer full, and wants to hear of room. */
+  awaitsRoom: bool;
+  /** RFC 9293 §3.8.5: rcvUp points to the end of urgent data. */
+  hasUrgent: bool;
+  /** RFC 9293 §3.9.1.8, SHLD-20: the application doesn't want to hear of soft errors. */
+  ignoresSoftErrors: bool;
+  /** RFC 9293 §3.6.1: reuses a four-tuple in TIME-WAIT, whose SND.NXT stands in sndNxt until the ISN is taken. */
+  followsTimeWait: bool;
+  /** RFC 9937: fast recovery goes on until sndUna reaches recoverAt; and so does what follows a time-out. */
+  isInRecovery: bool;
+  isAfterTimeout: bool;
+  /** The congestion window was used to its end when something was sent last. */
+  windowIsFull: bool;
+  /** RFC 8985 §6.2: something sent earlier has arrived later; and something has arrived twice, in this round. */
+  pathReorders: bool;
+  reorderingWasWidened: bool;
+  /** RFC 8985 §7.3: a probe is out, up to tailProbeEnd, and it repeats what was sent before. */
+  tailProbeIsOut: bool;
+  tailProbeRepeats: bool;
+
   pending: u32;
+  rcvRight: u32;
+  /** Of what is in flight: lost and not sent again yet; and arrived beyond a hole. */
+  lostBytes: u32;
+  sackedBytes: u32;
+  sendBase: u32;
+  sendUsed: u32;
+
+  // Its place among the others
+  error: Result;
+  softError: Result;
   /** The next in the listener's queue. */
   nextToAccept: u16;
   listener: u16;
@@ -115,33 +137,25 @@ export class Connection extends Endpoint {
   /** Sixteen bytes of the application's own (sockets.ts). */
   context0: u64;
   context1: u64;
-  softError: Result;
 
   // Sending
   iss: u32;
-  sndUna: u32;
-  sndNxt: u32;
-  sndResume: u32;
   sndWnd: u32;
   sndWl1: u32;
   sndWl2: u32;
   /** RFC 5961 §5: the largest window that the peer has ever offered. */
   maxSndWnd: u32;
+  sendHead: u32;
   sndShift: u8;
+  rcvShift: u8;
   /** Retransmissions of the segment at sndUna; window probes; keepalive probes, all without an answer. */
   retransmissions: u8;
   windowProbes: u8;
   keepAliveProbesSent: u8;
-  duplicateAcks: u8;
-  rcvShift: u8;
-  sendBase: u32;
-  sendUsed: u32;
-  sendHead: u32;
+  duplicateAcks: u16;
 
   // Receiving
   irs: u32;
-  rcvNxt: u32;
-  rcvRight: u32;
   rcvUp: u32;
   receiveUsed: u32;
   receiveHead: u32;
@@ -154,29 +168,36 @@ export class Connection extends Endpoint {
   /** Received since the last acknowledgement, and the largest segment so far (RFC 9293 §3.8.6.3). */
   unacknowledged: u32;
   largestSegment: u16;
+  /** How many pieces lie beyond holes (receive-buffer.ts). */
   heldPieces: u16;
-  /** heldPiecesMax pairs of left and right edges, the newest first (RFC 2018 §4). */
-  held0Left: u32;
-  held0Right: u32;
-  held1Left: u32;
-  held1Right: u32;
-  held2Left: u32;
-  held2Right: u32;
-  held3Left: u32;
-  held3Right: u32;
   /** RFC 2883: what arrived twice, to be reported once; empty when both are equal. */
   duplicateLeft: u32;
   duplicateRight: u32;
 
-  // Round trips (RFC 6298) and congestion (RFC 5681, 6582)
+  // Round trips (RFC 6298) and congestion (RFC 5681)
   roundTripScaled: u32;
   variationScaled: u32;
   retransmitTimeoutMs: u32;
-  timedEnd: u32;
-  timedAt: u32;
   slowStartThreshold: u32;
   acknowledgedBytes: u32;
+  lastSentAt: u32;
+
+  // Loss (RFC 8985): what was sent last of all that has arrived, and how far that reaches
+  newestSentAt: u32;
+  newestEnd: u32;
+  newestRoundTripMs: u32;
+  furthestArrival: u32;
+  shortestRoundTripMs: u32;
+  reorderingRoundEnd: u32;
+  tailProbeEnd: u32;
+  reorderingSteps: u8;
+  reorderingMemory: u8;
+
+  // Recovery (RFC 9937): until where, from how much in flight, and what was delivered and sent since
   recoverAt: u32;
+  recoveryFlight: u32;
+  deliveredInRecovery: u32;
+  sentInRecovery: u32;
 
   // Time
   /** Since when the peer owes us an acknowledgement: what the user timeout counts from. */
@@ -190,24 +211,8 @@ export class Connection extends Endpoint {
   deadline3: u32;
   deadline4: u32;
   deadline5: u32;
-
-
-  @inline
-  has(flag: Flag): bool {
-    return (this.flags & flag) != 0;
-  }
-
-
-  @inline
-  set(flag: Flag): void {
-    this.flags |= flag;
-  }
-
-
-  @inline
-  clear(flag: Flag): void {
-    this.flags &= ~flag;
-  }
+  deadline6: u32;
+  deadline7: u32;
 
   /** The number behind the last queued byte: our FIN's, once there is one. */
   @inline
@@ -218,7 +223,7 @@ export class Connection extends Endpoint {
 
   @inline
   finWasAcknowledged(): bool {
-    return this.has(Flag.FinQueued) && isAfter(this.sndUna, this.finSequence());
+    return this.finIsQueued && isAfter(this.sndUna, this.finSequence());
   }
 
 

@@ -7,7 +7,7 @@ import { nobody, releaseNeighbour } from "../ip/arp";
 import { connectionsMax, sleepMaxMs } from "../limits";
 import { connectionsStart } from "../memory-map";
 import { traceState } from "../trace";
-import { Connection, Flag, News, Timer, connectionBytes } from "./connection";
+import { Connection, News, Timer, connectionBytes } from "./connection";
 import { neverChallenged } from "./challenge";
 import { fourTupleOf, makeUnknown, noEntry } from "./four-tuples";
 import { makeHandle, slotOf } from "./handles";
@@ -25,7 +25,7 @@ export function connectionOf(handle: i32): Connection | null {
   const slot = slotOf(handle);
   if (handle <= 0 || slot >= connectionsMax) return null;
   const connection = connectionAt(slot);
-  return connection.handle == handle && !connection.has(Flag.Orphan) ? connection : null;
+  return connection.handle == handle && !connection.isOrphan ? connection : null;
 }
 
 /** A record, all zero but for its name and the state it takes over; null if the table is full. */
@@ -53,7 +53,6 @@ export function releaseConnection(connection: Connection): void {
   assert(connection.handle != 0);
   letGo(connection);
   connection.handle = 0;
-  connection.flags = 0;
   connection.pending = 0;
   connection.news &= News.Queued;
   fourTupleOf(connection.id).next = cells.freeConnection;

@@ -3,7 +3,7 @@
 
 import { Result } from "../results";
 import { Counter, count } from "../trace";
-import { Connection, Flag, News, Pending } from "./connection";
+import { Connection, News, Pending } from "./connection";
 import { letGo, move, releaseConnection, wake } from "./connections";
 import { makeUnknown } from "./four-tuples";
 import { dequeue, listenerAt } from "./listeners";
@@ -18,7 +18,7 @@ export function endConnection(connection: Connection, event: Event, error: Resul
   if (error != Result.Ok) count(Counter.Failed);
   letGo(connection);
   leaveQueue(connection);
-  if (connection.has(Flag.Orphan)) releaseConnection(connection);
+  if (connection.isOrphan) releaseConnection(connection);
   else tell(connection, News.Ended);
 }
 
@@ -27,7 +27,7 @@ export function abortConnection(connection: Connection): void {
   if (connection.state >= State.SynReceived && connection.state <= State.CloseWait) {
     resetPeer(connection);
   } else {
-    connection.set(Flag.Orphan);
+    connection.isOrphan = true;
     endConnection(connection, Event.Abort, Result.Ok);
   }
 }
@@ -35,7 +35,7 @@ export function abortConnection(connection: Connection): void {
 /** The end at once. The record is free when the reset has left. */
 export function resetPeer(connection: Connection): void {
   leaveQueue(connection);
-  connection.set(Flag.Orphan);
+  connection.isOrphan = true;
   connection.news &= News.Queued;
   move(connection, Event.Abort);
   makeUnknown(connection.id);
@@ -45,7 +45,7 @@ export function resetPeer(connection: Connection): void {
 }
 
 function leaveQueue(connection: Connection): void {
-  if (!connection.has(Flag.AwaitsAccept)) return;
+  if (!connection.awaitsAccept) return;
   dequeue(listenerAt(connection.listener), connection);
-  connection.set(Flag.Orphan);
+  connection.isOrphan = true;
 }

@@ -3,8 +3,8 @@
 
 @unmanaged
 export class Endpoint {
-  /** There is no option 0: the flags of connection.ts stand in its place. */
-  flags: u32;
+  /** There is no option 0: the handle stands in its place. */
+  handle: i32;
   noDelay: u32;
   keepAlive: u32;
   keepAliveIdleMs: u32;
@@ -23,7 +23,6 @@ export class Endpoint {
   windowOffered: u32;
   announcedMss: u32;
 
-  handle: i32;
   /** A function of the application in the module (sockets.ts), or 0: the host is told. */
   handler: usize;
   /** What hasn't been told yet, and the next in the queue of those with news (news.ts). */

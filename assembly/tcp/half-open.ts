@@ -3,7 +3,7 @@
 // arrives. SYN-RECEIVED of a simultaneous open is a connection and stands in segment-arrives.ts.
 
 import { cells } from "../cells";
-import { elapsedSince, now } from "../clock";
+import { now } from "../clock";
 import { deadlineOf, schedule, unschedule } from "../deadlines";
 import { holdProvenNeighbour } from "../ip/arp";
 import { nextHopTo } from "../ip/interface";
@@ -15,8 +15,9 @@ import { SegmentOption } from "../wire/segment";
 import { Flags, segment } from "../wire/tcp";
 import { challengedNow, isBeyondLimit, mayChallengeAgain, neverChallenged } from "./challenge";
 import { startCongestion } from "./congestion";
-import { Connection, Flag } from "./connection";
+import { Connection } from "./connection";
 import { claimConnection } from "./connections";
+import { noteTransmitted, spanAt } from "./flight";
 import { firstHalfOpen, fourTupleOf, makeKnown, makeUnknown, noEntry } from "./four-tuples";
 import { timestampOffset } from "./isn";
 import { backlogIsFull, indexOf, listenerAt } from "./listeners";
@@ -25,7 +26,6 @@ import { inheritOptions } from "./options-table";
 import { startSending } from "./output";
 import { openWindow } from "./receive-buffer";
 import { HalfOpen, Listener, halfOpenBytes } from "./records";
-import { takeSample } from "./retransmission";
 import {
   answerBare,
   optionsToSend,
@@ -248,11 +248,13 @@ function becomeConnection(id: i32, entry: HalfOpen): Connection | null {
   inheritOptions(listener, connection);
   connection.listener = entry.listener;
   connection.handler = listener.handler;
-  connection.set(Flag.PassiveOpen | Flag.Started);
+  connection.isPassive = true;
+  connection.isStarted = true;
   connection.iss = entry.iss;
   startSending(connection);
+  noteTransmitted(connection, entry.iss, entry.iss + 1);
+  spanAt(connection, 0).sentAt = entry.sentAt;
   connection.sndNxt = entry.iss + 1;
-  connection.sndResume = entry.iss + 1;
   connection.irs = entry.irs;
   connection.rcvNxt = entry.irs + 1;
   connection.lastAckSent = connection.rcvNxt;
@@ -261,8 +263,7 @@ function becomeConnection(id: i32, entry: HalfOpen): Connection | null {
   connection.tsRecentAt = now();
   connection.waitingSince = now();
   agree(connection, entry.options, entry.peerMss, entry.windowShift);
-  if (entry.repeats != 0) connection.set(Flag.SynWasLost);
-  else if (!connection.has(Flag.Timestamps)) takeSample(connection, elapsedSince(entry.sentAt));
+  if (entry.repeats != 0) connection.synWasLost = true;
   connection.windowOffered = firstWindow;
   openWindow(connection);
   startCongestion(connection);

@@ -10,6 +10,7 @@ import { Connection } from "./connection";
 import { connectionAt, wake } from "./connections";
 import { endConnection } from "./endings";
 import { find } from "./four-tuples";
+import { markLost } from "./flight";
 import { limitSendMss } from "./options";
 import { isWithin } from "./sequence";
 import { Event, State } from "./state";
@@ -61,5 +62,5 @@ function errorFor(): Result {
 /** RFC 1191 §3: smaller segments from now on, and what was too large again; never larger ones. */
 function shrinkToPath(connection: Connection): void {
   const pathMss = max<u32>(icmpError.nextHopMtu, pathMtuMin) - ipv4HeaderBytes - tcpHeaderBytes;
-  if (limitSendMss(connection, pathMss)) connection.sndResume = connection.sndUna;
+  if (limitSendMss(connection, pathMss)) markLost(connection, connection.sndUna, connection.sndNxt);
 }

@@ -4,7 +4,7 @@
 import { cells } from "../cells";
 import { connectionsMax, listenersMax } from "../limits";
 import { listenersStart } from "../memory-map";
-import { Connection, Flag, News } from "./connection";
+import { Connection, News } from "./connection";
 import { connectionAt } from "./connections";
 import { noEntry } from "./four-tuples";
 import { makeHandle, slotOf } from "./handles";
@@ -81,7 +81,7 @@ export function backlogIsFull(listener: Listener): bool {
 
 /** An established connection waits for the application. */
 export function enqueue(listener: Listener, connection: Connection): void {
-  connection.set(Flag.AwaitsAccept);
+  connection.awaitsAccept = true;
   connection.nextToAccept = <u16>noEntry;
   if (listener.waiting++ == 0) listener.firstWaiting = connection.id;
   else connectionAt(listener.lastWaiting).nextToAccept = connection.id;
@@ -92,7 +92,7 @@ export function enqueue(listener: Listener, connection: Connection): void {
 
 /** Takes a connection out of the queue: the oldest, or one that failed while it waited. */
 export function dequeue(listener: Listener, connection: Connection): void {
-  connection.clear(Flag.AwaitsAccept);
+  connection.awaitsAccept = false;
   listener.waiting--;
   let before = noEntry;
   let id = <i32>listener.firstWaiting;

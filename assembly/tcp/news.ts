@@ -3,7 +3,7 @@
 // look for it would cost more.
 
 import { cells } from "../cells";
-import { Connection, Flag, News } from "./connection";
+import { Connection, News } from "./connection";
 import { noEntry } from "./four-tuples";
 import { endpointAt, slotOf, slotsMax } from "./handles";
 
@@ -17,7 +17,7 @@ export function clearNews(): void {
 /** Something new for whoever holds the connection; nobody does while it waits to be accepted. */
 export function tell(connection: Connection, news: News): void {
   connection.news |= news;
-  if (!connection.has(Flag.AwaitsAccept) && !connection.has(Flag.Orphan)) queueNews(slotOf(connection.handle));
+  if (!connection.awaitsAccept && !connection.isOrphan) queueNews(slotOf(connection.handle));
 }
 
 export function queueNews(slot: i32): void {

@@ -14,7 +14,7 @@ import {
   putWindowScale,
   segment,
 } from "../wire/tcp";
-import { Connection, Flag } from "./connection";
+import { Connection } from "./connection";
 import { pieceLeft, pieceRight } from "./receive-buffer";
 import { isBefore } from "./sequence";
 
@@ -34,19 +34,19 @@ export function peerShift(): u32 {
 /** What both SYNs carry is agreed; ours offer everything, or what the peer's SYN has offered. */
 export function agree(connection: Connection, offered: u32, mss: u32, shift: u32): void {
   if (offered & SegmentOption.WindowScale) {
-    connection.set(Flag.WindowScaling);
+    connection.scalesWindow = true;
     connection.sndShift = <u8>shift;
     connection.rcvShift = <u8>windowShift;
   }
-  if (offered & SegmentOption.SackPermitted) connection.set(Flag.SackPermitted);
-  if (offered & SegmentOption.Timestamps) connection.set(Flag.Timestamps);
+  if (offered & SegmentOption.SackPermitted) connection.usesSack = true;
+  if (offered & SegmentOption.Timestamps) connection.usesTimestamps = true;
   connection.sendMss = mssMax;
   limitSendMss(connection, min<u32>(mss, mssMax));
 }
 
 /** RFC 9293 §3.7.1, MUST-16: Eff.snd.MSS without the options, never above this. Answers whether it is less now. */
 export function limitSendMss(connection: Connection, mssWithOptions: u32): bool {
-  const mss = connection.has(Flag.Timestamps) ? mssWithOptions - timestampBytes : mssWithOptions;
+  const mss = connection.usesTimestamps ? mssWithOptions - timestampBytes : mssWithOptions;
   if (mss >= connection.sendMss) return false;
   connection.sendMss = mss;
   return true;
@@ -64,7 +64,7 @@ export function putSynOptions(at: usize, options: u32, mss: u32, timestamp: u32,
 
 /** The options of every other segment. */
 export function putOptions(at: usize, connection: Connection, withSack: bool): usize {
-  if (connection.has(Flag.Timestamps)) at = putTimestamps(at, timestampNow(connection), connection.tsRecent);
+  if (connection.usesTimestamps) at = putTimestamps(at, timestampNow(connection), connection.tsRecent);
   return withSack ? putSack(at, connection) : at;
 }
 
@@ -74,9 +74,9 @@ export function timestampNow(connection: Connection): u32 {
 
 /** RFC 2018 §4, the newest piece first; before all of them what arrived twice (RFC 2883 §4). */
 function putSack(at: usize, connection: Connection): usize {
-  if (!connection.has(Flag.SackPermitted)) return at;
+  if (!connection.usesSack) return at;
   const duplicates = connection.duplicateLeft != connection.duplicateRight ? 1 : 0;
-  const most = connection.has(Flag.Timestamps) ? 3 : 4;
+  const most = connection.usesTimestamps ? 3 : 4;
   const pieces = min<i32>(connection.heldPieces, most - duplicates);
   if (duplicates + pieces == 0) return at;
   at = putSackHead(at, duplicates + pieces);
@@ -96,7 +96,7 @@ export function isFromThePast(connection: Connection): bool {
 
 /** RFC 7323 §4.3: TS.Recent follows the segment that the next acknowledgement answers, and no other. */
 export function noteTimestamp(connection: Connection): void {
-  if (!connection.has(Flag.Timestamps) || !(segment.options & SegmentOption.Timestamps)) return;
+  if (!connection.usesTimestamps || !(segment.options & SegmentOption.Timestamps)) return;
   if (isBefore(connection.lastAckSent, segment.sequence)) return;
   connection.tsRecent = segment.tsValue;
   connection.tsRecentAt = now();

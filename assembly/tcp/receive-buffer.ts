@@ -1,8 +1,10 @@
 // The bytes that have arrived (RFC 9293 §3.10.7.4, seventh; RFC 2018, 2883): `receiveUsed` of them up to rcvNxt wait to
-// be read, and behind it lie up to four pieces beyond holes, the newest first. Also the window that all this leaves.
+// be read, and behind it lie pieces beyond holes, the newest first. Also the window that all this leaves.
 
 import { bufferBytes, heldPiecesMax, windowShift } from "../limits";
-import { Connection, Flag } from "./connection";
+import { heldPiecesStart } from "../memory-map";
+import { Connection } from "./connection";
+import { HeldPiece, heldPieceBytes } from "./records";
 import { contiguous, copyIn, copyOut, placeAfter, receiveRing } from "./ring";
 import { isAfter, isBefore, laterOf } from "./sequence";
 
@@ -35,7 +37,7 @@ export function forgetRead(connection: Connection, length: u32): void {
   connection.receiveHead = placeAfter(connection.receiveHead, length);
   connection.receiveUsed -= length;
   // Read past its end, urgent data is data like any other: its pointer would come round again after 2^31 bytes.
-  if (!isAfter(connection.rcvUp, connection.rcvNxt - connection.receiveUsed)) connection.clear(Flag.UrgentReceived);
+  if (!isAfter(connection.rcvUp, connection.rcvNxt - connection.receiveUsed)) connection.hasUrgent = false;
 }
 
 // --- Arriving ---
@@ -62,21 +64,27 @@ function advance(connection: Connection, length: u32): void {
 // @ts-ignore: decorator
 @inline
 function pieceAddress(connection: Connection, index: i32): usize {
-  return changetype<usize>(connection) + offsetof<Connection>("held0Left") + ((<usize>index) << 3);
+  return heldPiecesStart + <usize>(connection.id * heldPiecesMax + index) * heldPieceBytes;
+}
+
+// @ts-ignore: decorator
+@inline
+function pieceAt(connection: Connection, index: i32): HeldPiece {
+  return changetype<HeldPiece>(pieceAddress(connection, index));
 }
 
 export function pieceLeft(connection: Connection, index: i32): u32 {
-  return load<u32>(pieceAddress(connection, index));
+  return pieceAt(connection, index).left;
 }
 
 export function pieceRight(connection: Connection, index: i32): u32 {
-  return load<u32>(pieceAddress(connection, index), 4);
+  return pieceAt(connection, index).right;
 }
 
 function removePiece(connection: Connection, index: i32): void {
   connection.heldPieces--;
   const at = pieceAddress(connection, index);
-  memory.copy(at, at + 8, (connection.heldPieces - index) << 3);
+  memory.copy(at, at + heldPieceBytes, (connection.heldPieces - index) * heldPieceBytes);
 }
 
 /** Merged with what it touches, the piece becomes the newest (RFC 2018 §4). */
@@ -93,9 +101,9 @@ function holdPiece(connection: Connection, left: u32, right: u32): bool {
   }
   if (connection.heldPieces == heldPiecesMax) return false;
   const first = pieceAddress(connection, 0);
-  memory.copy(first + 8, first, (<usize>connection.heldPieces) << 3);
-  store<u32>(first, left);
-  store<u32>(first, right, 4);
+  memory.copy(first + heldPieceBytes, first, <usize>connection.heldPieces * heldPieceBytes);
+  pieceAt(connection, 0).left = left;
+  pieceAt(connection, 0).right = right;
   connection.heldPieces++;
   return true;
 }

@@ -72,3 +72,33 @@ export class Listener extends Endpoint {
   isPermanent: u32;
 }
 export const listenerBytes: i32 = offsetof<Listener>();
+
+/** A piece of the peer's stream beyond a hole (receive-buffer.ts). */
+@unmanaged
+export class HeldPiece {
+  left: u32;
+  right: u32;
+}
+export const heldPieceBytes: i32 = offsetof<HeldPiece>();
+
+/** What became of a span that was sent. */
+export enum Condition {
+  InFlight,
+  /** The peer has it, beyond a hole. */
+  Sacked,
+  /** It is to be sent again. */
+  Lost,
+}
+
+/** A piece of our stream that was sent, up to where the next one begins (flight.ts). */
+@unmanaged
+export class Span {
+  right: u32;
+  sentAt: u32;
+  /** A Condition. */
+  condition: u8;
+  /** It was sent more than once. */
+  wasRepeated: u8;
+  reserved: u16;
+}
+export const spanBytes: i32 = offsetof<Span>();

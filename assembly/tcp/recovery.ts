@@ -1,70 +1,141 @@
-// Loss recovery: which segment is sent again, and when (RFC 5681 §3.2, RFC 6582 NewReno, RFC 3042). The window during
-// recovery is here, outside of it in congestion.ts; the timer stands in retransmission.ts.
+// Loss recovery: what an acknowledgement, or the silence after it, means for what is in flight, and how much may be sent
+// while losses are mended (RFC 9937 PRR). Which segments are lost is told by rack.ts with SACK, and here without it
+// (RFC 6582 NewReno). The window outside of recovery is congestion.ts's, the timer retransmission.ts's.
 
 import { Counter, count } from "../trace";
-import { bytesInFlight, collapse, grow, halve } from "./congestion";
-import { Connection, Flag, Pending } from "./connection";
-import { isAfter, isBefore } from "./sequence";
+import { collapse, grow, reduceThreshold } from "./congestion";
+import { Connection, Timer } from "./connection";
+import { disarm } from "./connections";
+import { arrivedBytes, bytesInFlight, forgetSacked, markLost, outstandingBytes, spanAt } from "./flight";
+import { detectLosses, forgetReordering } from "./rack";
+import { Condition } from "./records";
+import { earlierOf, isAfter, isBefore } from "./sequence";
 
-const duplicatesBeforeRetransmission: u8 = 3;
-
-/** RFC 5681 §3.2, step 4, and RFC 6582 §3.2: sndUna has advanced by so many bytes. */
-export function acknowledged(connection: Connection, bytes: u32): void {
-  connection.duplicateAcks = 0;
-  if (!connection.has(Flag.InRecovery)) {
-    // Long past, it is kept within reach of a comparison modulo 2^32.
-    if (isAfter(connection.sndUna, connection.recoverAt)) connection.recoverAt = connection.sndUna - 1;
-    grow(connection, bytes);
-    return;
-  }
-  if (isBefore(connection.sndUna, connection.recoverAt)) {
-    // A partial acknowledgement: the next segment is lost too.
-    connection.pending |= Pending.FastRetransmit;
-    connection.congestionWindow -= min<u32>(bytes, connection.congestionWindow);
-    if (bytes >= connection.sendMss) connection.congestionWindow += connection.sendMss;
-    connection.congestionWindow = max<u32>(connection.congestionWindow, connection.sendMss);
-  } else {
-    connection.clear(Flag.InRecovery);
-    const afterwards = max<u32>(bytesInFlight(connection), connection.sendMss) + connection.sendMss;
-    connection.congestionWindow = min<u32>(connection.slowStartThreshold, afterwards);
-  }
-}
+/** RFC 5681 §3.2. */
+const duplicatesOfALoss: u32 = 3;
 
 /** RFC 5681 §2: an acknowledgement that says nothing new, while something is in flight. */
-export function acknowledgedAgain(connection: Connection): void {
-  if (connection.duplicateAcks < 255) connection.duplicateAcks++;
-  if (connection.has(Flag.InRecovery)) {
-    // A segment has left the network: another may follow, but never more than was in flight (an attacker's doing).
-    const most = connection.slowStartThreshold + (connection.sndNxt - connection.sndUna);
-    connection.congestionWindow = min<u32>(connection.congestionWindow + connection.sendMss, most);
-    return;
-  }
-  if (connection.duplicateAcks != duplicatesBeforeRetransmission) return;
-  // RFC 6582 §3.2, step 1: duplicates of what a time-out has sent again are no sign of a loss.
-  if (!isAfter(connection.sndUna, connection.recoverAt)) return;
-  count(Counter.FastRetransmits);
-  // RFC 5681 §3.2, step 2: without what limited transmit has sent beyond the window.
-  halve(connection, min<u32>(bytesInFlight(connection), connection.congestionWindow));
-  connection.recoverAt = connection.sndNxt;
-  connection.congestionWindow = connection.slowStartThreshold + 3 * connection.sendMss;
-  connection.set(Flag.InRecovery);
-  connection.pending |= Pending.FastRetransmit;
+export function countDuplicate(connection: Connection): void {
+  // After a time-out they answer what was sent once more than needed.
+  if (!connection.isAfterTimeout && connection.duplicateAcks < 0xffff) connection.duplicateAcks++;
 }
 
-/** RFC 3042: the first two duplicates may each bring out a new segment, beyond the window. */
-export function limitedTransmit(connection: Connection): u32 {
-  if (connection.has(Flag.InRecovery) || connection.duplicateAcks >= duplicatesBeforeRetransmission) return 0;
-  return connection.duplicateAcks * connection.sendMss;
+/**
+ * An acknowledgement has been read: sndUna has advanced by so many bytes, and so many were delivered, SACKed ones
+ * included (RFC 9937's DeliveredData).
+ */
+export function acknowledged(connection: Connection, bytes: u32, delivered: u32): void {
+  const lostBefore = connection.lostBytes;
+  findLosses(connection, bytes);
+  const foundMore = connection.lostBytes > lostBefore;
+  if (bytes != 0) {
+    if (!connection.isInRecovery) grow(connection, bytes);
+    if (isRecovering(connection) && !isBefore(connection.sndUna, connection.recoverAt)) endRecovery(connection);
+  }
+  if (foundMore && !isRecovering(connection)) beginRecovery(connection, delivered);
+  if (!connection.isInRecovery || (delivered == 0 && !foundMore)) return;
+  reduceProportionally(connection, delivered, bytes != 0 && !foundMore);
+  // The first retransmission leaves at once, and so does the next of RFC 6582 §3.2, step 3.
+  const isUrgent = connection.sentInRecovery == 0 || (foundMore && !connection.usesSack);
+  if (isUrgent)
+    connection.congestionWindow = max<u32>(connection.congestionWindow, bytesInFlight(connection) + connection.sendMss);
+}
+
+function isRecovering(connection: Connection): bool {
+  return connection.isInRecovery || connection.isAfterTimeout;
+}
+
+function findLosses(connection: Connection, bytes: u32): void {
+  if (connection.usesSack) {
+    // What is acknowledged in the order in which it was sent leaves nothing behind.
+    if (connection.sackedBytes != 0 || isRecovering(connection)) detectLosses(connection);
+    return;
+  }
+  if (bytes != 0) {
+    // RFC 6582 §3.2, step 3: where a partial acknowledgement stops, the next segment is lost too.
+    const isPartial = connection.isInRecovery && isBefore(connection.sndUna, connection.recoverAt);
+    const segments = bytes / max<u32>(connection.sendMss, 1);
+    connection.duplicateAcks =
+      isPartial && connection.duplicateAcks > segments ? connection.duplicateAcks - <u16>segments : 0;
+    if (isPartial) markFirstLost(connection);
+    // Long past, it is kept within reach of a comparison modulo 2^32.
+    if (isAfter(connection.sndUna, connection.recoverAt)) connection.recoverAt = connection.sndUna - 1;
+  } else if (
+    connection.duplicateAcks == duplicatesOfALoss &&
+    // RFC 6582 §3.2, step 1: duplicates of what a time-out has sent again are no sign of a loss.
+    isAfter(connection.sndUna, connection.recoverAt)
+  ) {
+    markFirstLost(connection);
+  }
+}
+
+function markFirstLost(connection: Connection): void {
+  const end = connection.sndUna + connection.sendMss;
+  markLost(connection, connection.sndUna, earlierOf(end, connection.sndNxt));
+}
+
+/** The timer of rack.ts has run out: what could have been reordered is lost. */
+export function reorderingTimesOut(connection: Connection): void {
+  acknowledged(connection, 0, 0);
+}
+
+/** RFC 5681 §3.2, step 2; RFC 9937 §6. It lasts until all is acknowledged that is in flight now. */
+function beginRecovery(connection: Connection, delivered: u32): void {
+  count(Counter.FastRetransmits);
+  reduceThreshold(connection);
+  connection.isInRecovery = true;
+  connection.recoverAt = connection.sndNxt;
+  connection.recoveryFlight = max<u32>(outstandingBytes(connection) - arrivedBytes(connection) + delivered, 1);
+  connection.deliveredInRecovery = 0;
+  connection.sentInRecovery = 0;
+  connection.tailProbeIsOut = false;
+}
+
+/**
+ * RFC 9937 §6.2: for each byte that is delivered, so much less may follow that the flight ends as large as the threshold
+ * allows; where it is smaller already, as much as arrives, and a segment more while all goes well.
+ */
+function reduceProportionally(connection: Connection, delivered: u32, isSafe: bool): void {
+  connection.deliveredInRecovery += delivered;
+  const inFlight = bytesInFlight(connection);
+  const threshold = connection.slowStartThreshold;
+  const sent = connection.sentInRecovery;
+  let more: u32;
+  if (inFlight > threshold) {
+    const flight = connection.recoveryFlight;
+    const share = ((<u64>connection.deliveredInRecovery * threshold + flight - 1) / flight) as u32;
+    more = share > sent ? share - sent : 0;
+  } else {
+    more = connection.deliveredInRecovery > sent ? connection.deliveredInRecovery - sent : 0;
+    more = max<u32>(more, delivered);
+    if (isSafe) more += connection.sendMss;
+    more = min<u32>(more, threshold - inFlight);
+  }
+  connection.congestionWindow = max<u32>(inFlight + more, connection.sendMss);
+}
+
+function endRecovery(connection: Connection): void {
+  if (connection.isInRecovery) {
+    connection.congestionWindow = connection.slowStartThreshold;
+    forgetReordering(connection);
+  }
+  connection.isInRecovery = false;
+  connection.isAfterTimeout = false;
+  connection.duplicateAcks = 0;
 }
 
 /** RFC 5681 §3.1, RFC 6582 §3.2 step 4: the timer ran out. All that is in flight counts as lost, and is sent again. */
 export function timedOut(connection: Connection): void {
   // Only the first time-out of a segment says something new about the path.
-  if (connection.retransmissions == 0) halve(connection, bytesInFlight(connection));
+  if (connection.retransmissions == 0) reduceThreshold(connection);
   collapse(connection);
-  connection.clear(Flag.InRecovery);
-  connection.clear(Flag.Timing);
+  connection.isInRecovery = false;
+  connection.tailProbeIsOut = false;
+  connection.isAfterTimeout = true;
   connection.duplicateAcks = 0;
   connection.recoverAt = connection.sndNxt;
-  connection.sndResume = connection.sndUna;
+  disarm(connection, Timer.Reordering);
+  // RFC 2018 §8: had the receiver kept what it reported, it would have acknowledged it.
+  if (connection.spans != 0 && spanAt(connection, 0).condition == Condition.Sacked) forgetSacked(connection);
+  markLost(connection, connection.sndUna, connection.sndNxt);
 }

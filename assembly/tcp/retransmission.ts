@@ -1,12 +1,11 @@
 // The retransmission timeout (RFC 6298): measured, smoothed, doubled. What is sent again is decided in recovery.ts and
 // output.ts.
 
-import { elapsedSince, now } from "../clock";
+import { now } from "../clock";
 import { initialTimeoutMs, retransmitTimeoutMaxMs, retransmitTimeoutMinMs, timeoutAfterLostSynMs } from "../limits";
 import { SegmentOption } from "../wire/segment";
 import { segment } from "../wire/tcp";
-import { Connection, Flag } from "./connection";
-import { isBefore } from "./sequence";
+import { Connection } from "./connection";
 
 /** §2.1: before the first measurement. */
 export function startTimeout(connection: Connection): void {
@@ -15,8 +14,7 @@ export function startTimeout(connection: Connection): void {
 
 /** §5.7: the SYN had to be repeated, so the path may be slow; until it has been measured. */
 export function distrustPath(connection: Connection): void {
-  if (connection.roundTripScaled == 0 && connection.has(Flag.SynWasLost))
-    connection.retransmitTimeoutMs = timeoutAfterLostSynMs;
+  if (connection.roundTripScaled == 0 && connection.synWasLost) connection.retransmitTimeoutMs = timeoutAfterLostSynMs;
 }
 
 /** §5.5: doubled within §2.5's bound, until a round trip is measured again (Karn: not by what was sent twice). */
@@ -30,26 +28,18 @@ export function probeTimeout(connection: Connection): u32 {
   return min<u64>((<u64>connection.retransmitTimeoutMs) << doublings, retransmitTimeoutMaxMs) as u32;
 }
 
-/** §3: time one segment at a time, and never one that was sent twice (Karn). */
-export function timeSegment(connection: Connection, end: u32): void {
-  if (connection.has(Flag.Timing) || connection.has(Flag.Timestamps)) return;
-  connection.set(Flag.Timing);
-  connection.timedEnd = end;
-  connection.timedAt = now();
-}
-
-/** New data was acknowledged: measure, by the echoed timestamp (RFC 7323 §4) or by the segment that is being timed. */
-export function measureRoundTrip(connection: Connection): void {
-  if (connection.has(Flag.Timestamps)) {
+/**
+ * New data was acknowledged: measure, by the echoed timestamp (RFC 7323 §4), or by how long ago it was sent; which is
+ * negative if it was sent twice (Karn).
+ */
+export function measureRoundTrip(connection: Connection, roundTrip: i32): void {
+  if (connection.usesTimestamps) {
     // An echo from before the connection, or from the future, is nothing that we have sent.
     if (segment.options & SegmentOption.Timestamps && segment.tsEcho != 0) {
       const sample = now() + connection.tsOffset - segment.tsEcho;
       if (<i32>sample >= 0) takeSample(connection, sample);
     }
-  } else if (connection.has(Flag.Timing) && !isBefore(connection.sndUna, connection.timedEnd)) {
-    connection.clear(Flag.Timing);
-    takeSample(connection, elapsedSince(connection.timedAt));
-  }
+  } else if (roundTrip >= 0) takeSample(connection, roundTrip);
 }
 
 /** §2.2 and §2.3, with the round trip scaled by 8 and its variation by 4. A clock of milliseconds measures at least 1. */

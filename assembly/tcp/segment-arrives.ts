@@ -9,20 +9,23 @@ import { Counter, count, drop } from "../trace";
 import { SegmentOption } from "../wire/segment";
 import { Flags, segment } from "../wire/tcp";
 import { challengedNow, isBeyondLimit, mayChallengeAgain } from "./challenge";
-import { bytesInFlight } from "./congestion";
-import { Connection, Flag, News, Pending, Timer } from "./connection";
+import { Connection, News, Pending, Timer } from "./connection";
 import { arm, disarm, move } from "./connections";
 import { endConnection, resetPeer } from "./endings";
+import { arrivedBytes, dropAcknowledged, markLost, owedBytes } from "./flight";
 import { enqueue, listenerAt } from "./listeners";
 import { tell } from "./news";
 import { isFromThePast, noteTimestamp } from "./options";
+import { widenReordering } from "./rack";
 import { noteDuplicate, storeReceived } from "./receive-buffer";
-import { acknowledged, acknowledgedAgain } from "./recovery";
+import { acknowledged, countDuplicate } from "./recovery";
 import { distrustPath, measureRoundTrip } from "./retransmission";
 import { resetStranger } from "./segment-maker";
+import { reportsDuplicate, takeSackBlocks } from "./selective-acks";
 import { forgetAcknowledged } from "./send-buffer";
 import { isAfter, isBefore, isWithin } from "./sequence";
 import { Event, State } from "./state";
+import { answerTailProbe, scheduleTailProbe } from "./tail-probe";
 import { enterTimeWait } from "./time-wait";
 
 export function segmentArrives(connection: Connection): void {
@@ -47,7 +50,7 @@ function unwrapSynAck(connection: Connection): void {
 /** First: the sequence number (§3.4), and whether it comes from the past (RFC 7323 §5.3, R1). */
 function checkSequence(connection: Connection): bool {
   const isReset = (segment.flags & Flags.Rst) != 0;
-  if (connection.has(Flag.Timestamps) && !isReset) {
+  if (connection.usesTimestamps && !isReset) {
     // RFC 7323 §3.2: timestamps, once agreed, are in every segment.
     if (!(segment.options & SegmentOption.Timestamps)) {
       drop(Counter.TcpNoTimestamp);
@@ -68,7 +71,8 @@ function checkSequence(connection: Connection): bool {
   if (isReset) return false;
   if (segment.dataBytes != 0 && isBefore(segment.sequence, connection.rcvNxt))
     noteDuplicate(connection, segment.sequence, segment.sequence + segment.dataBytes);
-  if (connection.state == State.SynReceived && isSynAgain(connection)) connection.sndResume = connection.iss;
+  if (connection.state == State.SynReceived && isSynAgain(connection))
+    markLost(connection, connection.iss, connection.sndNxt);
   else answerUnacceptable(connection);
   return false;
 }
@@ -179,14 +183,13 @@ function checkAck(connection: Connection): bool {
     return false;
   }
   noteTimestamp(connection);
-  if (isAfter(acknowledgement, connection.sndUna)) advance(connection);
-  else if (isDuplicateAck(connection)) acknowledgedAgain(connection);
+  takeAcknowledgement(connection);
   updateWindow(connection);
   if (!connection.finWasAcknowledged()) return true;
   switch (connection.state) {
     case State.FinWait1:
       move(connection, Event.AckOfFinArrives);
-      if (connection.has(Flag.Orphan)) arm(connection, Timer.FinWait2, finWait2Ms);
+      if (connection.isOrphan) arm(connection, Timer.FinWait2, finWait2Ms);
       return true;
     case State.Closing:
       move(connection, Event.AckOfFinArrives);
@@ -203,37 +206,57 @@ function checkAck(connection: Connection): bool {
 export function established(connection: Connection): void {
   distrustPath(connection);
   if (connection.keepAlive) arm(connection, Timer.KeepAlive, connection.keepAliveIdleMs);
-  if (connection.has(Flag.PassiveOpen)) enqueue(listenerAt(connection.listener), connection);
+  if (connection.isPassive) enqueue(listenerAt(connection.listener), connection);
   else tell(connection, News.Established);
-  if (connection.has(Flag.FinQueued)) move(connection, Event.Close);
+  if (connection.finIsQueued) move(connection, Event.Close);
 }
 
-/** SND.UNA < SEG.ACK =< SND.NXT. */
-function advance(connection: Connection): void {
-  // The SYN isn't data: it opens no congestion window.
-  const acksSyn = isBefore(connection.sndUna, connection.sendBase);
-  const bytes = segment.acknowledgement - connection.sndUna - <u32>acksSyn;
+/** What has arrived of what we sent: up to SEG.ACK, and beyond holes by the SACK blocks. */
+function takeAcknowledgement(connection: Connection): void {
+  const nothingIsAwaited = connection.sndUna == connection.sndNxt && segment.sackBlocks == 0;
+  if (nothingIsAwaited && !connection.tailProbeIsOut) return;
+  const before = connection.sndUna + arrivedBytes(connection);
+  const hasAdvanced = isAfter(segment.acknowledgement, connection.sndUna);
+  let bytes: u32 = 0;
+  if (hasAdvanced) bytes = advance(connection);
+  else if (isDuplicateAck(connection)) countDuplicate(connection);
+  let isDuplicated = false;
+  if (connection.usesSack) {
+    takeSackBlocks(connection);
+    isDuplicated = reportsDuplicate(connection);
+    if (isDuplicated) widenReordering(connection);
+  }
+  const after = connection.sndUna + arrivedBytes(connection);
+  acknowledged(connection, bytes, isAfter(after, before) ? after - before : 0);
+  answerTailProbe(connection, hasAdvanced, isDuplicated);
+  if (hasAdvanced) scheduleTailProbe(connection);
+}
+
+/** SND.UNA < SEG.ACK =< SND.NXT. How many bytes of the stream that is: the SYN is none, and opens no congestion window. */
+function advance(connection: Connection): u32 {
+  const from = connection.sndUna;
+  const acksSyn = isBefore(from, connection.sendBase);
   connection.sndUna = segment.acknowledgement;
-  if (isBefore(connection.sndResume, connection.sndUna)) connection.sndResume = connection.sndUna;
+  const roundTrip = dropAcknowledged(connection, from);
   // Karn, even with timestamps: a peer that had the first SYN-ACK and gets it again goes on echoing the first.
-  if (!acksSyn || !connection.has(Flag.SynWasLost)) measureRoundTrip(connection);
+  if (!acksSyn || !connection.synWasLost) measureRoundTrip(connection, roundTrip);
   connection.retransmissions = 0;
   connection.waitingSince = now();
-  if (bytes != 0) acknowledged(connection, bytes);
-  if (forgetAcknowledged(connection) && connection.has(Flag.AwaitsRoom)) {
-    connection.clear(Flag.AwaitsRoom);
+  if (forgetAcknowledged(connection) && connection.awaitsRoom) {
+    connection.awaitsRoom = false;
     tell(connection, News.Writable);
   }
   // RFC 6298 §5.2, §5.3.
-  if (bytesInFlight(connection) == 0) disarm(connection, Timer.Retransmission);
+  if (owedBytes(connection) == 0) disarm(connection, Timer.Retransmission);
   else arm(connection, Timer.Retransmission, connection.retransmitTimeoutMs);
+  return connection.sndUna - from - <u32>acksSyn;
 }
 
 /** RFC 5681 §2: something is in flight, and the segment says nothing else. */
 function isDuplicateAck(connection: Connection): bool {
   return (
     segment.acknowledgement == connection.sndUna &&
-    bytesInFlight(connection) != 0 &&
+    owedBytes(connection) != 0 &&
     segment.length == 0 &&
     segment.window << connection.sndShift == connection.sndWnd
   );
@@ -248,7 +271,7 @@ function updateWindow(connection: Connection): void {
   )
     setWindow(connection);
   // MUST-37: a peer that answers may keep its window closed for ever; not one whom nobody sends to any more.
-  if (connection.sndWnd == 0 && !connection.has(Flag.Orphan)) connection.waitingSince = now();
+  if (connection.sndWnd == 0 && !connection.isOrphan) connection.waitingSince = now();
 }
 
 export function setWindow(connection: Connection): void {
@@ -261,11 +284,11 @@ export function setWindow(connection: Connection): void {
 
 /** Sixth: URG (§3.8.5, MUST-31, MUST-32). The pointer says something about the stream, and is never used as an index. */
 function checkUrgent(connection: Connection): void {
-  if (!(segment.flags & Flags.Urg) || connection.has(Flag.FinReceived)) return;
+  if (!(segment.flags & Flags.Urg) || connection.finWasReceived) return;
   const pointer = segment.sequence + segment.urgentPointer;
   if (!isAfter(pointer, connection.rcvNxt)) return;
-  if (connection.has(Flag.UrgentReceived) && !isAfter(pointer, connection.rcvUp)) return;
-  connection.set(Flag.UrgentReceived);
+  if (connection.hasUrgent && !isAfter(pointer, connection.rcvUp)) return;
+  connection.hasUrgent = true;
   connection.rcvUp = pointer;
   tell(connection, News.Urgent);
 }
@@ -274,13 +297,13 @@ function checkUrgent(connection: Connection): void {
 export function takeText(connection: Connection): bool {
   const end = segment.sequence + segment.dataBytes;
   if (segment.dataBytes == 0) return true;
-  if (connection.has(Flag.FinReceived)) {
+  if (connection.finWasReceived) {
     drop(Counter.TcpAfterFin);
     connection.pending |= Pending.Acknowledgement;
     return false;
   }
   // RFC 9293 §3.6.1 (SHLD-3): nobody will read it.
-  if (connection.has(Flag.Orphan) && isAfter(end, connection.rcvNxt)) {
+  if (connection.isOrphan && isAfter(end, connection.rcvNxt)) {
     drop(Counter.TcpAfterClose);
     resetPeer(connection);
     return false;
@@ -322,14 +345,14 @@ function trimToWindow(connection: Connection, end: u32): void {
 
 /** Eighth: FIN. It counts when everything before it has arrived; behind a hole it waits. */
 export function takeFin(connection: Connection): void {
-  if (connection.has(Flag.FinReceived)) return;
+  if (connection.finWasReceived) return;
   if (segment.flags & Flags.Fin) {
-    connection.set(Flag.FinHeld);
+    connection.finIsHeld = true;
     connection.finHeldAt = segment.sequence + segment.dataBytes;
     connection.pending |= Pending.Acknowledgement;
   }
-  if (!connection.has(Flag.FinHeld) || connection.finHeldAt != connection.rcvNxt) return;
-  connection.set(Flag.FinReceived);
+  if (!connection.finIsHeld || connection.finHeldAt != connection.rcvNxt) return;
+  connection.finWasReceived = true;
   connection.rcvNxt++;
   if (isAfter(connection.rcvNxt, connection.rcvRight)) connection.rcvRight = connection.rcvNxt;
   connection.pending |= Pending.Acknowledgement;

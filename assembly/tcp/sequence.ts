@@ -19,6 +19,12 @@ export function laterOf(a: u32, b: u32): u32 {
   return isAfter(a, b) ? a : b;
 }
 
+// @ts-ignore: decorator
+@inline
+export function earlierOf(a: u32, b: u32): u32 {
+  return isBefore(a, b) ? a : b;
+}
+
 /** RFC 9293 §3.10.7.4, first: is the number within `length` numbers from `start`? */
 // @ts-ignore: decorator
 @inline

@@ -6,9 +6,10 @@ import { Result } from "../results";
 import { Counter, drop } from "../trace";
 import { Flags, segment } from "../wire/tcp";
 import { startCongestion } from "./congestion";
-import { Connection, Flag, Pending, Timer } from "./connection";
+import { Connection, Pending, Timer } from "./connection";
 import { disarm, move } from "./connections";
 import { endConnection } from "./endings";
+import { dropAcknowledged, markLost } from "./flight";
 import { agree, peerMss, peerShift } from "./options";
 import { measureRoundTrip } from "./retransmission";
 import { established, setWindow, takeFin, takeText } from "./segment-arrives";
@@ -23,9 +24,9 @@ export function arrivesInSynSent(connection: Connection): void {
   const hasAck = (flags & Flags.Ack) != 0;
   // First, the ACK bit: it acknowledges our SYN, or nothing that we know of.
   const acksSyn = hasAck && isAfter(acknowledgement, connection.sndUna) && !isAfter(acknowledgement, connection.sndNxt);
-  if (!connection.has(Flag.Started) || (hasAck && !acksSyn)) {
+  if (!connection.isStarted || (hasAck && !acksSyn)) {
     drop(Counter.TcpIgnoredInSynSent);
-    if (connection.has(Flag.Started)) resetStranger();
+    if (connection.isStarted) resetStranger();
     return;
   }
   // Second, the RST bit: only who has seen our SYN may refuse it.
@@ -51,15 +52,15 @@ export function arrivesInSynSent(connection: Connection): void {
     // Simultaneous open (MUST-10): our SYN again, with an acknowledgement of theirs.
     setWindow(connection);
     move(connection, Event.SynArrives);
-    connection.sndResume = connection.iss;
+    markLost(connection, connection.iss, connection.sndNxt);
     return;
   }
   connection.sndUna = acknowledgement;
-  connection.sndResume = acknowledgement;
+  const roundTrip = dropAcknowledged(connection, connection.iss);
   connection.retransmissions = 0;
   disarm(connection, Timer.Retransmission);
   // A SYN that was repeated measures nothing (Karn): which one is answered?
-  if (!connection.has(Flag.SynWasLost)) measureRoundTrip(connection);
+  if (!connection.synWasLost) measureRoundTrip(connection, roundTrip);
   setWindow(connection);
   move(connection, Event.SynAckArrives);
   established(connection);

@@ -13,7 +13,7 @@ import { Counter, count, drop, traceMoved, traceState } from "../trace";
 import { SegmentOption } from "../wire/segment";
 import { Flags, segment } from "../wire/tcp";
 import { challengedNow, isBeyondLimit, mayChallengeAgain, neverChallenged } from "./challenge";
-import { Connection, Flag, News, Pending } from "./connection";
+import { Connection, News, Pending } from "./connection";
 import { connectionAt, letGo, releaseConnection } from "./connections";
 import { endConnection } from "./endings";
 import { firstTimeWait, fourTupleOf, makeKnown, makeUnknown, noEntry } from "./four-tuples";
@@ -52,12 +52,12 @@ export function enterTimeWait(connection: Connection): void {
   entry.rcvNxt = connection.rcvNxt;
   entry.tsRecent = connection.tsRecent;
   entry.tsOffset = connection.tsOffset;
-  entry.timestamps = connection.has(Flag.Timestamps) ? 1 : 0;
+  entry.timestamps = connection.usesTimestamps ? 1 : 0;
   entry.startedAt = now();
   entry.segmentLifetimeMs = connection.segmentLifetimeMs;
   entry.challengeAt = neverChallenged();
   entry.mustAcknowledge = connection.pending & Pending.Acknowledgement ? 1 : 0;
-  entry.owner = connection.has(Flag.Orphan) ? <u16>noEntry : connection.id;
+  entry.owner = connection.isOrphan ? <u16>noEntry : connection.id;
   append(id, entry);
   const tuple = fourTupleOf(connection.id);
   letGo(connection);
@@ -65,7 +65,7 @@ export function enterTimeWait(connection: Connection): void {
   traceMoved(connection.id, id);
   schedule(id, entry.mustAcknowledge ? now() : now() + 2 * entry.segmentLifetimeMs);
   connection.timeWait = <u16>id;
-  if (connection.has(Flag.Orphan)) releaseConnection(connection);
+  if (connection.isOrphan) releaseConnection(connection);
   // An application in the module needs no record that only waits: it reads what is left, and hears the end.
   else if (connection.handler) tell(connection, News.Ended);
 }

@@ -7,12 +7,12 @@ import { nobody, suspectNeighbour } from "../ip/arp";
 import { suspicionAfterRetransmissions, userTimeoutMs } from "../limits";
 import { Result } from "../results";
 import { Counter, count, traceTimeout } from "../trace";
-import { bytesInFlight } from "./congestion";
-import { Connection, Flag, News, Pending, Timer } from "./connection";
+import { Connection, News, Pending, Timer } from "./connection";
 import { arm, deadline, disarm, isArmed } from "./connections";
 import { endConnection } from "./endings";
+import { owedBytes } from "./flight";
 import { tell } from "./news";
-import { timedOut } from "./recovery";
+import { reorderingTimesOut, timedOut } from "./recovery";
 import { backOff } from "./retransmission";
 import { Event, State } from "./state";
 
@@ -42,6 +42,12 @@ export function expire(connection: Connection): void {
       case Timer.Alarm:
         tell(connection, News.Alarm);
         break;
+      case Timer.Reordering:
+        reorderingTimesOut(connection);
+        break;
+      case Timer.TailProbe:
+        probeTail(connection);
+        break;
     }
   }
 }
@@ -70,6 +76,11 @@ function userTimeoutIsOver(connection: Connection): bool {
   return elapsedSince(connection.waitingSince) >= limit;
 }
 
+function probeTail(connection: Connection): void {
+  disarm(connection, Timer.TailProbe);
+  connection.pending |= Pending.TailProbe;
+}
+
 /** RFC 6298 §5.4-5.6. */
 function retransmissionTimesOut(connection: Connection): void {
   // A reset that waits for the neighbour's address: who doesn't answer in time doesn't miss it.
@@ -82,9 +93,15 @@ function retransmissionTimesOut(connection: Connection): void {
     return;
   }
   // Nothing was sent: the neighbour is still unknown, and flush looks for it again.
-  if (bytesInFlight(connection) == 0) return;
+  if (owedBytes(connection) == 0) return;
+  // The probe of the tail takes its place (RFC 8985 §7.2).
+  if (isArmed(connection, Timer.TailProbe)) {
+    arm(connection, Timer.Retransmission, connection.retransmitTimeoutMs);
+    probeTail(connection);
+    return;
+  }
   count(Counter.RetransmissionTimeouts);
-  if (connection.state <= State.SynReceived) connection.set(Flag.SynWasLost);
+  if (connection.state <= State.SynReceived) connection.synWasLost = true;
   timedOut(connection);
   if (connection.sndWnd == 0 && connection.isSynchronized()) {
     // MUST-35: the peer has closed its window over what was in flight.
@@ -102,7 +119,7 @@ function retransmissionTimesOut(connection: Connection): void {
 
 /** RFC 9293 §3.9.1.8 (MUST-47, SHLD-20). */
 export function tellSoftError(connection: Connection): void {
-  if (!connection.has(Flag.SoftErrorsOff)) tell(connection, News.SoftError);
+  if (!connection.ignoresSoftErrors) tell(connection, News.SoftError);
 }
 
 /** RFC 9293 §3.8.4 (MUST-26): only when nothing has been heard for long, and nothing is outstanding. */

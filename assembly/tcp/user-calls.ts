@@ -9,7 +9,7 @@ import { dynamicPortFirst, dynamicPorts, finWait2Ms } from "../limits";
 import { Result } from "../results";
 import { Counter, count } from "../trace";
 import { portsOf } from "../wire/tcp";
-import { Connection, Flag, News, Timer } from "./connection";
+import { Connection, News, Timer } from "./connection";
 import { arm, claimConnection, connectionAt, connectionOf, disarm, move, releaseConnection, wake } from "./connections";
 import { abortConnection, endConnection, resetPeer } from "./endings";
 import { find, firstTimeWait, fourTupleOf, makeKnown, noEntry } from "./four-tuples";
@@ -50,7 +50,7 @@ export function connect(address: u32, port: u32, localPort: u32): i32 {
   const connection = claimConnection(State.Closed);
   if (!connection) return Result.TableFull;
   if (previous != noEntry) {
-    connection.set(Flag.FollowsTimeWait);
+    connection.followsTimeWait = true;
     connection.sndNxt = timeWaitAt(previous).sndNxt;
     connection.sndUna = connection.sndNxt;
     endTimeWait(previous, Result.Ok);
@@ -91,7 +91,7 @@ export function accept(handle: i32): i32 {
 /** Why nothing may be sent; Ok: it may. */
 function cannotSend(connection: Connection): i32 {
   if (connection.error != Result.Ok) return connection.error;
-  if (connection.has(Flag.FinQueued)) return Result.NotConnected;
+  if (connection.finIsQueued) return Result.NotConnected;
   switch (connection.state) {
     case State.SynSent:
     case State.SynReceived:
@@ -109,7 +109,7 @@ export function send(handle: i32, address: usize, length: i32): i32 {
   const reason = cannotSend(connection);
   if (reason != Result.Ok) return reason;
   const taken = appendToSend(connection, address, length);
-  if (sendRoom(connection) == 0) connection.set(Flag.AwaitsRoom);
+  if (sendRoom(connection) == 0) connection.awaitsRoom = true;
   if (taken != 0) wake(connection);
   return taken;
 }
@@ -120,7 +120,7 @@ export function writable(handle: i32): i32 {
   const reason = cannotSend(connection);
   if (reason != Result.Ok) return reason;
   const room = sendRoom(connection);
-  if (room == 0) connection.set(Flag.AwaitsRoom);
+  if (room == 0) connection.awaitsRoom = true;
   return room;
 }
 
@@ -149,7 +149,7 @@ export function readable(handle: i32): i32 {
 }
 
 function nothingMoreComes(connection: Connection): bool {
-  return connection.has(Flag.FinReceived) || connection.state == State.Closed;
+  return connection.finWasReceived || connection.state == State.Closed;
 }
 
 /** Reading may have opened the window. */
@@ -169,8 +169,8 @@ export function shutdown(handle: i32): i32 {
 }
 
 function queueFin(connection: Connection): void {
-  if (connection.has(Flag.FinQueued) || connection.state == State.Closed) return;
-  connection.set(Flag.FinQueued);
+  if (connection.finIsQueued || connection.state == State.Closed) return;
+  connection.finIsQueued = true;
   // In SYN-SENT, and in SYN-RECEIVED while data is queued, the state changes later; in CLOSE-WAIT, when the FIN leaves.
   if (connection.state == State.Established || (connection.state == State.SynReceived && connection.sendUsed == 0))
     move(connection, Event.Close);
@@ -183,7 +183,7 @@ export function close(handle: i32): i32 {
   if (listener) return closeListener(listener);
   const connection = connectionOf(handle);
   if (!connection) return Result.BadHandle;
-  connection.set(Flag.Orphan);
+  connection.isOrphan = true;
   connection.news &= News.Queued;
   disarm(connection, Timer.Alarm);
   switch (connection.state) {
@@ -226,7 +226,7 @@ export function abort(handle: i32): i32 {
   if (!connection) return Result.BadHandle;
   if (connection.state == State.TimeWait) {
     const entry = connection.timeWait;
-    connection.set(Flag.Orphan);
+    connection.isOrphan = true;
     endTimeWait(entry, Result.Ok);
   } else if (connection.state == State.Closed) {
     releaseConnection(connection);
@@ -281,7 +281,7 @@ export function setOptionOf(handle: i32, option: i32, value: i32): i32 {
   const connection = connectionOf(handle);
   if (!connection) return Result.BadHandle;
   // The SYN has carried it away.
-  if (option == Option.AnnouncedMss && connection.has(Flag.Started)) return Result.InvalidArgument;
+  if (option == Option.AnnouncedMss && connection.isStarted) return Result.InvalidArgument;
   const result = setOption(connection, option, value);
   if (result == Result.Ok && option >= Option.KeepAlive && option <= Option.KeepAliveProbes) watchIdle(connection);
   wakeForWindow(connection);

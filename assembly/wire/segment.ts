@@ -17,6 +17,9 @@ export class Segment {
   options: u32;
   tsValue: u32;
   tsEcho: u32;
+  /** Where the SACK blocks stand, and how many (RFC 2018 §3). */
+  sackAddress: usize;
+  sackBlocks: u32;
   mss: u32;
   windowShift: u32;
 

@@ -45,6 +45,7 @@ export function readSegment(header: usize, length: u32): bool {
   segment.dataAddress = header + headerBytes;
   segment.dataBytes = length - headerBytes;
   segment.options = 0;
+  segment.sackBlocks = 0;
   if (headerBytes > <u32>tcpHeaderBytes) readOptions(header + tcpHeaderBytes, header + headerBytes);
   return true;
 }
@@ -73,8 +74,14 @@ function readOption(option: usize, kind: u32, length: u32): void {
     segment.tsEcho = u32At(option + 6);
     return;
   }
-  // The others mean something on a SYN only (MUST-65, RFC 7323 §2.1, RFC 2018 §2).
-  if (!(segment.flags & Flags.Syn)) return;
+  // The others mean something on a SYN only (MUST-65, RFC 7323 §2.1, RFC 2018 §2), or on all others.
+  if (!(segment.flags & Flags.Syn)) {
+    if (kind == OptionKind.Sack && length > 2 && (length & 7) == 2) {
+      segment.sackAddress = option + 2;
+      segment.sackBlocks = (length - 2) >> 3;
+    }
+    return;
+  }
   if (kind == OptionKind.Mss && length == 4) {
     segment.options |= SegmentOption.Mss;
     segment.mss = u16At(option + 2);
@@ -84,6 +91,15 @@ function readOption(option: usize, kind: u32, length: u32): void {
   } else if (kind == OptionKind.SackPermitted && length == 2) {
     segment.options |= SegmentOption.SackPermitted;
   }
+}
+
+/** The edges of a SACK block, of which there are `segment.sackBlocks`. */
+export function sackLeft(index: u32): u32 {
+  return u32At(segment.sackAddress + ((<usize>index) << 3));
+}
+
+export function sackRight(index: u32): u32 {
+  return u32At(segment.sackAddress + ((<usize>index) << 3) + 4);
 }
 
 /** The header without options; its checksum is zero until `putChecksum`. */

@@ -1,5 +1,4 @@
-// How much may be in flight (RFC 5681 §3.1, with RFC 6928's first window and RFC 3465's counting of bytes). The peer's
-// segments are of 100 bytes, so that every build has many of them in its buffer.
+// How much may be in flight (RFC 5681 §3.1, with RFC 6928's first window and RFC 3465's counting of bytes).
 
 import { tcpGetOption } from "../../assembly/index";
 import {
@@ -7,42 +6,20 @@ import {
   Option,
   PSH,
   SYN,
+  acknowledges,
   advance,
   establishedByUs,
-  ignoreFrames,
+  expectsHundreds,
+  passesOver,
   peer,
-  pollNow,
   start,
+  tenUnderWay,
   untilNextFrame,
   us,
 } from "../support/conversation";
 
-/** The stack says what it has to, and nobody looks at it. */
-function passesOver(): void {
-  pollNow();
-  ignoreFrames();
-}
-
-function acknowledges(number: i32): void {
-  peer.sends({ flags: ACK, seq: 101, ack: number });
-}
-
-/** So many full segments, from that number on, and nothing else. */
-function expectsSegments(from: i32, count: i32): void {
-  for (let i = 0; i < count; i++) peer.expects({ flags: ACK, seq: from + 100 * i, ack: 101, length: 100 });
-  peer.expectsNothing();
-}
-
 function windowIs(bytes: i32): void {
   expect(tcpGetOption(us.handle, Option.CongestionWindow)).toBe(bytes);
-}
-
-/** Much to say, and the first ten segments of it are under way. */
-function tenUnderWay(): void {
-  start();
-  establishedByUs(100);
-  us.sendsBytes(2900);
-  expectsSegments(501, 10);
 }
 
 describe("the first window", () => {
@@ -67,7 +44,7 @@ describe("the first window", () => {
     peer.expects({ flags: SYN, seq: 500 });
     peer.sends({ flags: SYN | ACK, seq: 100, ack: 501, mss: 100 });
     us.sendsBytes(1000);
-    expectsSegments(501, 1);
+    expectsHundreds(501, 1);
   });
 
   it("is of one segment after a SYN-ACK that was lost [MUST-19]", () => {
@@ -80,7 +57,7 @@ describe("the first window", () => {
     peer.sends({ flags: ACK, seq: 101, ack: 501 });
     us.accepts();
     us.sendsBytes(1000);
-    expectsSegments(501, 1);
+    expectsHundreds(501, 1);
   });
 
   it("isn't opened by the acknowledgement of the SYN", () => {
@@ -98,28 +75,28 @@ describe("slow start", () => {
   it("sends two segments for each that is acknowledged [MUST-19]", () => {
     tenUnderWay();
     acknowledges(601);
-    expectsSegments(1501, 2);
+    expectsHundreds(1501, 2);
     windowIs(1100);
     acknowledges(701);
-    expectsSegments(1701, 2);
+    expectsHundreds(1701, 2);
     windowIs(1200);
   });
 
   it("counts an acknowledgement of two segments twice, and of more not more [MUST-19] [S-22]", () => {
     tenUnderWay();
     acknowledges(701);
-    expectsSegments(1501, 4);
+    expectsHundreds(1501, 4);
     windowIs(1200);
     acknowledges(1901);
     windowIs(1400);
-    expectsSegments(1901, 14);
+    expectsHundreds(1901, 14);
   });
 
   it("counts the bytes of acknowledgements, and not how many came [S-22]", () => {
     tenUnderWay();
     for (let number = 502; number <= 601; number++) acknowledges(number);
     windowIs(1100);
-    expectsSegments(1501, 2);
+    expectsHundreds(1501, 2);
   });
 
   it("learns nothing from an acknowledgement of what was never sent [S-22]", () => {
@@ -129,7 +106,7 @@ describe("slow start", () => {
     peer.expects({ flags: ACK, seq: 1501, ack: 101 });
     peer.expectsNothing();
     acknowledges(601);
-    expectsSegments(1501, 2);
+    expectsHundreds(1501, 2);
   });
 });
 
@@ -137,24 +114,24 @@ describe("a time-out", () => {
   it("leaves a window of one segment, and all that was in flight is sent again [MUST-19]", () => {
     tenUnderWay();
     expect(untilNextFrame(1000)).toBe(200);
-    expectsSegments(501, 1);
+    expectsHundreds(501, 1);
     windowIs(100);
     acknowledges(601);
-    expectsSegments(601, 2);
+    expectsHundreds(601, 2);
     windowIs(200);
     acknowledges(701);
-    expectsSegments(801, 2);
+    expectsHundreds(801, 2);
     windowIs(300);
   });
 
   it("lets the window grow by one segment an acknowledgement at most, at first [MUST-19]", () => {
     tenUnderWay();
     untilNextFrame(1000);
-    expectsSegments(501, 1);
+    expectsHundreds(501, 1);
     // Only the first segment was lost.
     acknowledges(1501);
     windowIs(200);
-    expectsSegments(1501, 2);
+    expectsHundreds(1501, 2);
   });
 
   it("is followed by slow start up to half of what was in flight, and by congestion avoidance then [MUST-19]", () => {
@@ -188,7 +165,7 @@ describe("a time-out", () => {
     tenUnderWay();
     for (let count = 0; count < 3; count++) {
       untilNextFrame(1000);
-      expectsSegments(501, 1);
+      expectsHundreds(501, 1);
     }
     for (let number = 601; number <= 1001; number += 100) {
       acknowledges(number);
@@ -208,10 +185,42 @@ describe("a time-out", () => {
     us.sendsBytes(1000);
     acknowledges(601);
     windowIs(200);
-    expectsSegments(601, 2);
+    expectsHundreds(601, 2);
     acknowledges(701);
     windowIs(200);
     acknowledges(801);
     windowIs(300);
+  });
+});
+
+describe("the window", () => {
+  it("isn't opened by an application that doesn't use it", () => {
+    start();
+    establishedByUs(100);
+    for (let number = 601; number <= 2501; number += 100) {
+      us.sendsBytes(100);
+      peer.expects({ flags: ACK | PSH, seq: number - 100, ack: 101, length: 100 });
+      acknowledges(number);
+    }
+    windowIs(1000);
+  });
+
+  it("is the first one again after a silence of a time-out or more [MUST-19]", () => {
+    tenUnderWay();
+    for (let number = 601; number <= 1501; number += 100) {
+      acknowledges(number);
+      passesOver();
+    }
+    acknowledges(3401);
+    windowIs(2000);
+    advance(199);
+    us.sendsBytes(100);
+    peer.expects({ flags: ACK | PSH, seq: 3401, ack: 101, length: 100 });
+    windowIs(2000);
+    acknowledges(3501);
+    advance(200);
+    us.sendsBytes(100);
+    peer.expects({ flags: ACK | PSH, seq: 3501, ack: 101, length: 100 });
+    windowIs(1000);
   });
 });

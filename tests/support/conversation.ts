@@ -49,6 +49,7 @@ export {
   putSums,
 } from "./frame-maker";
 export { SentSegment, isArp, isTcp, readSegment } from "./frame-reader";
+export { acknowledges, expectsHundreds, passesOver, tenUnderWay, tenUnderWayWithSack } from "./hundreds";
 export { makeEcho, makeIcmp, putIcmpSums, quoteOf } from "./icmp-maker";
 export {
   advance,

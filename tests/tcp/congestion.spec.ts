@@ -1,11 +1,10 @@
-// The congestion window (RFC 5681, 3465, 6928), and what duplicate acknowledgements make of it (RFC 6582, 3042).
+// The congestion window outside of recovery (RFC 5681, 3465, 6928).
 
 import { tcpGetOption } from "../../assembly/index";
-import { collapse, grow, halve } from "../../assembly/tcp/congestion";
-import { Connection, Flag } from "../../assembly/tcp/connection";
+import { collapse, grow, reduceThreshold } from "../../assembly/tcp/congestion";
+import { Connection } from "../../assembly/tcp/connection";
 import { connectionOf } from "../../assembly/tcp/connections";
-import { limitedTransmit } from "../../assembly/tcp/recovery";
-import { ACK, Option, SYN, nextFrame, peer, start, untilNextFrame, us } from "../support/conversation";
+import { ACK, Option, SYN, acknowledges, peer, start, untilNextFrame, us } from "../support/conversation";
 
 function ours(): Connection {
   return connectionOf(us.handle)!;
@@ -24,17 +23,6 @@ function openWith(mss: i32): Connection {
   acknowledges(501);
   us.accepts();
   return ours();
-}
-
-function acknowledges(number: i64): void {
-  peer.sends({ flags: ACK, seq: 101, ack: number });
-}
-
-/** Bytes in segments of 100, all of which leave. */
-function sendsHundreds(segments: i32): void {
-  us.sendsBytes(segments * 100);
-  for (let n = 0; n < segments; n++)
-    peer.expects({ flags: n == segments - 1 ? 0x18 : ACK, seq: 501 + n * 100, length: 100 });
 }
 
 describe("the first congestion window", () => {
@@ -63,6 +51,7 @@ describe("the first congestion window", () => {
 describe("slow start", () => {
   it("grows by what was acknowledged, and by two segments at most [MUST-19] [S-22]", () => {
     const connection = openWith(1000);
+    connection.windowIsFull = true;
     grow(connection, 1);
     expect(congestionWindow()).toBe(10_001);
     grow(connection, 2000);
@@ -73,7 +62,8 @@ describe("slow start", () => {
 
   it("grows by one segment at most after a time-out", () => {
     const connection = openWith(1000);
-    halve(connection, 8000);
+    connection.windowIsFull = true;
+    connection.isAfterTimeout = true;
     collapse(connection);
     expect(congestionWindow()).toBe(1000);
     grow(connection, 2000);
@@ -82,21 +72,29 @@ describe("slow start", () => {
     expect(congestionWindow()).toBe(2500);
   });
 
-  it("ends at half of what was in flight, and never below two segments [MUST-19]", () => {
+  it("doesn't grow while there is room in the window", () => {
     const connection = openWith(1000);
-    halve(connection, 9000);
-    expect(connection.slowStartThreshold).toBe(4500);
-    halve(connection, 3000);
-    expect(connection.slowStartThreshold).toBe(2000);
-    halve(connection, 0);
-    expect(connection.slowStartThreshold).toBe(2000);
+    grow(connection, 2000);
+    expect(congestionWindow()).toBe(10_000);
+  });
+
+  it("ends at half of what was in flight, and never below two segments [MUST-19]", () => {
+    const connection = openWith(100);
+    us.sendsBytes(900);
+    for (let n = 0; n < 9; n++) peer.takes();
+    reduceThreshold(connection);
+    expect(connection.slowStartThreshold).toBe(450);
+    acknowledges(1101);
+    reduceThreshold(connection);
+    expect(connection.slowStartThreshold).toBe(200);
   });
 });
 
 describe("congestion avoidance", () => {
   it("grows by a segment for each window that was acknowledged, however it was divided [MUST-19] [S-22]", () => {
     const connection = openWith(1000);
-    halve(connection, 8000);
+    connection.windowIsFull = true;
+    reduceThreshold(connection);
     for (let n = 0; n < 9; n++) grow(connection, 1000);
     expect(congestionWindow()).toBe(10_000);
     grow(connection, 1000);
@@ -105,71 +103,5 @@ describe("congestion avoidance", () => {
     expect(congestionWindow()).toBe(11_000);
     grow(connection, 1);
     expect(congestionWindow()).toBe(12_000);
-  });
-});
-
-describe("duplicate acknowledgements", () => {
-  it("bring out a new segment each, twice, and then the lost one [MUST-19]", () => {
-    const connection = openWith(100);
-    sendsHundreds(10);
-    us.sendsBytes(300);
-    peer.expectsNothing();
-    acknowledges(501);
-    expect(limitedTransmit(connection)).toBe(100);
-    peer.expects({ flags: ACK, seq: 1501, length: 100 });
-    acknowledges(501);
-    expect(limitedTransmit(connection)).toBe(200);
-    peer.expects({ flags: ACK, seq: 1601, length: 100 });
-    expect(congestionWindow()).toBe(1000);
-    acknowledges(501);
-    peer.expects({ flags: ACK, seq: 501, length: 100 });
-    peer.expectsNothing();
-  });
-
-  it("halve the window, which grows again by what has left the network, until all was acknowledged", () => {
-    const connection = openWith(100);
-    sendsHundreds(8);
-    for (let n = 0; n < 3; n++) acknowledges(501);
-    peer.expects({ flags: ACK, seq: 501, length: 100 });
-    expect(connection.slowStartThreshold).toBe(400);
-    expect(congestionWindow()).toBe(700);
-    acknowledges(501);
-    expect(congestionWindow()).toBe(800);
-    acknowledges(1301);
-    expect(connection.has(Flag.InRecovery)).toBe(false);
-    expect(congestionWindow()).toBe(200);
-  });
-
-  it("are followed by the next segment when only a part was acknowledged", () => {
-    const connection = openWith(100);
-    sendsHundreds(8);
-    for (let n = 0; n < 3; n++) acknowledges(501);
-    peer.expects({ flags: ACK, seq: 501, length: 100 });
-    acknowledges(801);
-    peer.expects({ flags: ACK, seq: 801, length: 100 });
-    expect(congestionWindow()).toBe(500);
-    expect(connection.has(Flag.InRecovery)).toBe(true);
-  });
-
-  it("in their thousands open no more than was in flight [S-22]", () => {
-    const connection = openWith(100);
-    sendsHundreds(8);
-    for (let n = 0; n < 1000; n++) {
-      acknowledges(501);
-      nextFrame();
-    }
-    expect(connection.duplicateAcks).toBe(255);
-    expect(congestionWindow()).toBe(400 + 800);
-  });
-
-  it("of what a time-out sends again are no sign of a loss", () => {
-    const connection = openWith(100);
-    sendsHundreds(8);
-    expect(untilNextFrame(2000)).toBe(200);
-    peer.expects({ flags: ACK, seq: 501, length: 100 });
-    expect(congestionWindow()).toBe(100);
-    for (let n = 0; n < 5; n++) acknowledges(501);
-    expect(connection.has(Flag.InRecovery)).toBe(false);
-    expect(congestionWindow()).toBe(100);
   });
 });

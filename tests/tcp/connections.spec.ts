@@ -82,7 +82,6 @@ describe("the table of connections", () => {
     expect(connection.id).toBe(id);
     expect(connection.sndUna).toBe(0);
     expect(connection.sendUsed).toBe(0);
-    expect(connection.flags).toBe(0);
     expect(connection.armed).toBe(0);
     expect(connection.congestionWindow).toBe(0);
     expect(connection.error).toBe(0);

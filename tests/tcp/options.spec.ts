@@ -1,7 +1,7 @@
 // What is agreed on the SYNs and what it makes of segments; and the table of the contract's options.
 
 import { tcpGetOption, tcpSetOption } from "../../assembly/index";
-import { Connection, Flag } from "../../assembly/tcp/connection";
+import { Connection } from "../../assembly/tcp/connection";
 import { connectionOf } from "../../assembly/tcp/connections";
 import { listenerOf } from "../../assembly/tcp/listeners";
 import { limitSendMss } from "../../assembly/tcp/options";
@@ -68,9 +68,9 @@ describe("agreement", () => {
     start();
     reach(State.SynSent);
     peer.sends({ flags: SYN | ACK, seq: 100, ack: 501, sackPermitted: true });
-    expect(ours().has(Flag.SackPermitted)).toBe(true);
-    expect(ours().has(Flag.Timestamps)).toBe(false);
-    expect(ours().has(Flag.WindowScaling)).toBe(false);
+    expect(ours().usesSack).toBe(true);
+    expect(ours().usesTimestamps).toBe(false);
+    expect(ours().scalesWindow).toBe(false);
   });
 
   it("is on a shift of 14 at most, and only if both scale [T-28]", () => {

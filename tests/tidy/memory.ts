@@ -19,6 +19,7 @@ const allowed: string[] = [
   "assembly/ip/interface.ts", // Its one record.
   "assembly/ip/ipv4.ts", // The datagram being read.
   "assembly/tcp/connections.ts",
+  "assembly/tcp/flight.ts",
   "assembly/tcp/four-tuples.ts",
   "assembly/tcp/half-open.ts",
   "assembly/tcp/handles.ts",
