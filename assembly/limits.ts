@@ -14,6 +14,16 @@ export const bufferBytes: i32 = BUFFER_BYTES;
 export const hostSumsChecks: bool = HOST_CHECKSUM != 0;
 export const tracing: bool = TRACE != 0;
 
+// --- What a profile has beside the rest ---
+/** Cubic beside Reno (tcp/cubic.ts). */
+export const hasCubic: bool = CUBIC != 0;
+/** Explicit congestion notification (tcp/congestion-marks.ts). */
+export const hasEcn: bool = ECN != 0;
+/** Looking for the path's MTU where no router tells it (tcp/path-mtu.ts). */
+export const hasPathProbes: bool = PATH_PROBES != 0;
+/** Taking back what a time-out or a recovery did by mistake (tcp/undo.ts). */
+export const hasUndo: bool = UNDO != 0;
+
 // --- Frames ---
 export const ethernetHeaderBytes: i32 = 14;
 export const ipv4HeaderBytes: i32 = 20;

@@ -19,6 +19,8 @@ import {
   connectionsMax,
   frameBytesMax,
   halfOpenMax,
+  hasCubic,
+  hasUndo,
   heldPiecesMax,
   listenersMax,
   neighboursMax,
@@ -29,7 +31,16 @@ import {
 import { deadlineBytes } from "./deadline";
 import { datagramBytes, icmpErrorBytes, interfaceBytes, neighbourBytes } from "./ip/records";
 import { connectionBytes } from "./tcp/connection";
-import { fourTupleBytes, halfOpenBytes, heldPieceBytes, listenerBytes, spanBytes, timeWaitBytes } from "./tcp/records";
+import {
+  cubicBytes,
+  fourTupleBytes,
+  halfOpenBytes,
+  heldPieceBytes,
+  listenerBytes,
+  spanBytes,
+  timeWaitBytes,
+  undoBytes,
+} from "./tcp/records";
 import { segmentBytes } from "./wire/segment";
 
 /** The entries of the three tables of tcp/ share one row of numbers: connections, half-open, TIME-WAIT. */
@@ -59,6 +70,8 @@ const bucketsSize: i32 = ((1 << bucketBits) * 2 + 7) & ~7;
 const neighboursSize: i32 = (neighboursMax * neighbourBytes + 7) & ~7;
 const connectionsSize: i32 = connectionsMax * connectionBytes;
 const spansSize: i32 = (connectionsMax * spansMax * spanBytes + 7) & ~7;
+const cubicSize: i32 = hasCubic ? connectionsMax * cubicBytes : 0;
+const undoSize: i32 = hasUndo ? connectionsMax * undoBytes : 0;
 const heldPiecesSize: i32 = connectionsMax * heldPiecesMax * heldPieceBytes;
 const halfOpenSize: i32 = (halfOpenMax * halfOpenBytes + 7) & ~7;
 const timeWaitSize: i32 = (timeWaitMax * timeWaitBytes + 7) & ~7;
@@ -82,6 +95,8 @@ const mapSize: i32 =
   neighboursSize +
   connectionsSize +
   spansSize +
+  undoSize +
+  cubicSize +
   heldPiecesSize +
   halfOpenSize +
   timeWaitSize +
@@ -108,7 +123,9 @@ export const bucketsStart: usize = fourTuplesStart + fourTuplesSize;
 export const neighboursStart: usize = bucketsStart + bucketsSize;
 export const connectionsStart: usize = neighboursStart + neighboursSize;
 export const spansStart: usize = connectionsStart + connectionsSize;
-export const heldPiecesStart: usize = spansStart + spansSize;
+export const undoStart: usize = spansStart + spansSize;
+export const cubicStart: usize = undoStart + undoSize;
+export const heldPiecesStart: usize = cubicStart + cubicSize;
 export const halfOpenStart: usize = heldPiecesStart + heldPiecesSize;
 export const timeWaitStart: usize = halfOpenStart + halfOpenSize;
 export const buffersStart: usize = timeWaitStart + timeWaitSize;

@@ -2,9 +2,16 @@
 // the window shrinks meanwhile, is decided in recovery.ts.
 
 import { elapsedSince } from "../clock";
-import { bufferBytes } from "../limits";
+import { bufferBytes, hasCubic } from "../limits";
 import { Connection } from "./connection";
+import { cubicThreshold, growCubic, restartCubic } from "./cubic";
 import { outstandingBytes } from "./flight";
+
+/** Option 14 of docs/abi.md. */
+export enum CongestionControl {
+  Reno,
+  Cubic,
+}
 
 /** Beyond this a larger window changes nothing: the send buffer is the limit. */
 const windowMax: u32 = 4 * bufferBytes + 0x10000;
@@ -28,6 +35,8 @@ export function grow(connection: Connection, acknowledged: u32): void {
     // RFC 3465 §2.2: at most two segments an acknowledgement, one after a time-out (§2.3).
     const limit = connection.isAfterTimeout ? mss : 2 * mss;
     connection.congestionWindow += min<u32>(acknowledged, limit);
+  } else if (hasCubic && connection.congestionControl == CongestionControl.Cubic) {
+    growCubic(connection, acknowledged);
   } else {
     connection.acknowledgedBytes += acknowledged;
     if (connection.acknowledgedBytes >= connection.congestionWindow) {
@@ -38,10 +47,12 @@ export function grow(connection: Connection, acknowledged: u32): void {
   connection.congestionWindow = min<u32>(connection.congestionWindow, windowMax);
 }
 
-/** RFC 5681 §3.1, equation (4): half of what was in flight, without what duplicates have brought out beyond the window. */
+/** RFC 5681 §3.1, equation (4): of what was in flight, without what duplicates have brought out beyond the window, half. */
 export function reduceThreshold(connection: Connection): void {
   const flight = min<u32>(outstandingBytes(connection), connection.congestionWindow);
-  connection.slowStartThreshold = max<u32>(flight >> 1, 2 * connection.sendMss);
+  const isCubic = hasCubic && connection.congestionControl == CongestionControl.Cubic;
+  const less = isCubic ? cubicThreshold(connection, flight) : flight >> 1;
+  connection.slowStartThreshold = max<u32>(less, 2 * connection.sendMss);
   connection.acknowledgedBytes = 0;
 }
 
@@ -53,5 +64,6 @@ export function collapse(connection: Connection): void {
 /** RFC 5681 §4.1: what was measured before a long silence says little about the path now. */
 export function restartAfterIdle(connection: Connection): void {
   if (elapsedSince(connection.lastSentAt) < connection.retransmitTimeoutMs) return;
+  if (hasCubic) restartCubic(connection);
   connection.congestionWindow = min<u32>(connection.congestionWindow, firstWindow(connection));
 }

@@ -116,6 +116,8 @@ export class Connection extends Endpoint {
   /** RFC 8985 §7.3: a probe is out, up to tailProbeEnd, and it repeats what was sent before. */
   tailProbeIsOut: bool;
   tailProbeRepeats: bool;
+  /** RFC 5682: this acknowledgement tells of something sent once only, before the time-out. */
+  originalArrived: bool;
 
   pending: u32;
   rcvRight: u32;

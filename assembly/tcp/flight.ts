@@ -173,6 +173,13 @@ export function markLost(connection: Connection, left: u32, right: u32): void {
   join(connection);
 }
 
+/** What was given up isn't lost after all. */
+export function markFound(connection: Connection): void {
+  for (let index = 0; index < <i32>connection.spans; index++) {
+    if (spanAt(connection, index).condition == Condition.Lost) setCondition(connection, index, Condition.InFlight);
+  }
+}
+
 /** The first span that is to be sent again, or `noSpan`. */
 export function firstLost(connection: Connection): i32 {
   if (connection.lostBytes == 0) return noSpan;

@@ -17,6 +17,7 @@ export function noteArrival(connection: Connection, span: Span, right: u32): voi
     if (connection.shortestRoundTripMs == 0 || roundTrip < connection.shortestRoundTripMs)
       connection.shortestRoundTripMs = max<u32>(roundTrip, 1);
     if (isBefore(right, connection.furthestArrival)) connection.pathReorders = true;
+    if (!isAfter(right, connection.recoverAt)) connection.originalArrived = true;
   }
   if (isAfter(right, connection.furthestArrival)) connection.furthestArrival = right;
   if (!wasSentBefore(connection, span.sentAt, right)) {

@@ -2,6 +2,8 @@
 // read.
 
 import {
+  hasCubic,
+  hasEcn,
   keepAliveIdleMs,
   keepAliveIntervalMs,
   keepAliveProbes,
@@ -39,7 +41,7 @@ const anyTime: u32 = 0x7fffffff;
 // prettier-ignore
 const smallest: StaticArray<u32> = [0, 0, 0, 1000, 1000, 1, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, mssDefault];
 // prettier-ignore
-const largest: StaticArray<u32> = [0, 1, 1, anyTime, anyTime, 255, anyTime, 255, 63, 0, 0, 0, 240_000, 0, 0, 0, 0, mssMax];
+const largest: StaticArray<u32> = [0, 1, 1, anyTime, anyTime, 255, anyTime, 255, 63, 0, 0, 0, 240_000, 0, <u32>hasCubic, <u32>hasEcn, 0, mssMax];
 // prettier-ignore
 const defaults: StaticArray<u32> = [0, 0, 0, keepAliveIdleMs, keepAliveIntervalMs, keepAliveProbes, userTimeoutMs, 64, 0, 0, 0, 0, segmentLifetimeMs, 0, 0, 0, 0, mssMax];
 
@@ -61,7 +63,7 @@ export function inheritOptions(from: Endpoint, to: Endpoint): void {
 }
 
 function exists(option: i32): bool {
-  return option >= 1 && option <= optionLast && option != Option.CongestionNotification;
+  return option >= 1 && option <= optionLast && (hasEcn || option != Option.CongestionNotification);
 }
 
 function isReadOnly(option: i32): bool {

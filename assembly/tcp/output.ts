@@ -5,7 +5,7 @@
 import { now } from "../clock";
 import { holdNeighbour, isReachable, nobody } from "../ip/arp";
 import { nextHopTo } from "../ip/interface";
-import { arpRequestMs, connectionsMax, delayedAckMs, mssDefault } from "../limits";
+import { arpRequestMs, connectionsMax, delayedAckMs, hasUndo, mssDefault } from "../limits";
 import { Counter, count } from "../trace";
 import { Flags } from "../wire/tcp";
 import { restartAfterIdle } from "./congestion";
@@ -21,6 +21,7 @@ import { isBefore } from "./sequence";
 import { Event, State } from "./state";
 import { noteTailProbe, scheduleTailProbe } from "./tail-probe";
 import { emit, send } from "./transmission";
+import { prefersNewData } from "./undo";
 
 /** Sends what is due. What the MAC refuses stays due (docs/abi.md, `transmit`). */
 export function flush(connection: Connection): void {
@@ -100,7 +101,7 @@ export function startSending(connection: Connection): void {
 /** What was lost first (RFC 6675 §4, NextSeg), then what was never sent. */
 function sendQueued(connection: Connection): bool {
   while (true) {
-    const lost = firstLost(connection);
+    const lost = hasUndo && prefersNewData(connection) && newDataFills(connection) ? noSpan : firstLost(connection);
     const sequence = lost == noSpan ? connection.sndNxt : leftOf(connection, lost);
     // The stream may come past the ISN again, 2^32 bytes later: only a SYN stands before the send buffer.
     if (isBefore(sequence, connection.sendBase)) {
@@ -123,6 +124,12 @@ function sendQueued(connection: Connection): bool {
     if (lost == noSpan && !isWorthSending(connection, length, unsent, withFin)) return true;
     if (!emitData(connection, sequence, length, withFin)) return false;
   }
+}
+
+/** Is there a full segment that was never sent, and does the peer's window take it? */
+function newDataFills(connection: Connection): bool {
+  const unsent = connection.finSequence() - connection.sndNxt;
+  return min<i32>(unsent, peerWindow(connection, connection.sndNxt)) >= <i32>connection.sendMss;
 }
 
 /** What the peer's window allows from that number on. MUST-34: never less than nothing, even if it has shrunk. */

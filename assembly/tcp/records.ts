@@ -73,6 +73,41 @@ export class Listener extends Endpoint {
 }
 export const listenerBytes: i32 = offsetof<Listener>();
 
+/** Cubic's memory of the last loss, and of the time since (cubic.ts). */
+@unmanaged
+export class Cubic {
+  /** W_max: the window at which the last loss happened. */
+  maximum: u32;
+  previousMaximum: u32;
+  isRunning: u32;
+  startedAt: u32;
+  /** K: when the curve is flat. */
+  flatAfterMs: u32;
+  /** W_est: the window that Reno would have, and the bytes acknowledged towards its next segment. */
+  estimate: u32;
+  estimateCredit: u32;
+}
+export const cubicBytes: i32 = offsetof<Cubic>();
+
+/** How far a time-out that may have been too early has been looked into (RFC 5682 §3.1). */
+export enum Doubt {
+  None,
+  FirstAnswer,
+  SecondAnswer,
+}
+
+/** What a recovery or a time-out has changed, in case it was a mistake (undo.ts). */
+@unmanaged
+export class Undo {
+  congestionWindow: u32;
+  slowStartThreshold: u32;
+  /** Sent again since, and not known to have arrived twice. */
+  repeatedBytes: u32;
+  isPossible: u32;
+  doubt: Doubt;
+}
+export const undoBytes: i32 = offsetof<Undo>();
+
 /** A piece of the peer's stream beyond a hole (receive-buffer.ts). */
 @unmanaged
 export class HeldPiece {

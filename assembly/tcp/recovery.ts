@@ -2,6 +2,7 @@
 // while losses are mended (RFC 9937 PRR). Which segments are lost is told by rack.ts with SACK, and here without it
 // (RFC 6582 NewReno). The window outside of recovery is congestion.ts's, the timer retransmission.ts's.
 
+import { hasUndo } from "../limits";
 import { Counter, count } from "../trace";
 import { collapse, grow, reduceThreshold } from "./congestion";
 import { Connection, Timer } from "./connection";
@@ -10,6 +11,7 @@ import { arrivedBytes, bytesInFlight, forgetSacked, markLost, outstandingBytes, 
 import { detectLosses, forgetReordering } from "./rack";
 import { Condition } from "./records";
 import { earlierOf, isAfter, isBefore } from "./sequence";
+import { doubtTimeout, remember, resolveDoubt } from "./undo";
 
 /** RFC 5681 §3.2. */
 const duplicatesOfALoss: u32 = 3;
@@ -25,6 +27,7 @@ export function countDuplicate(connection: Connection): void {
  * included (RFC 9937's DeliveredData).
  */
 export function acknowledged(connection: Connection, bytes: u32, delivered: u32): void {
+  if (hasUndo && resolveDoubt(connection, bytes != 0)) return;
   const lostBefore = connection.lostBytes;
   findLosses(connection, bytes);
   const foundMore = connection.lostBytes > lostBefore;
@@ -82,6 +85,7 @@ export function reorderingTimesOut(connection: Connection): void {
 /** RFC 5681 §3.2, step 2; RFC 9937 §6. It lasts until all is acknowledged that is in flight now. */
 function beginRecovery(connection: Connection, delivered: u32): void {
   count(Counter.FastRetransmits);
+  if (hasUndo) remember(connection);
   reduceThreshold(connection);
   connection.isInRecovery = true;
   connection.recoverAt = connection.sndNxt;
@@ -127,7 +131,10 @@ function endRecovery(connection: Connection): void {
 /** RFC 5681 §3.1, RFC 6582 §3.2 step 4: the timer ran out. All that is in flight counts as lost, and is sent again. */
 export function timedOut(connection: Connection): void {
   // Only the first time-out of a segment says something new about the path.
-  if (connection.retransmissions == 0) reduceThreshold(connection);
+  if (connection.retransmissions == 0) {
+    if (hasUndo) doubtTimeout(connection);
+    reduceThreshold(connection);
+  }
   collapse(connection);
   connection.isInRecovery = false;
   connection.tailProbeIsOut = false;

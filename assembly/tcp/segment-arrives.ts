@@ -3,11 +3,11 @@
 // listeners, half-open and TIME-WAIT entries have their own files.
 
 import { now } from "../clock";
-import { finWait2Ms } from "../limits";
+import { finWait2Ms, hasUndo } from "../limits";
 import { Result } from "../results";
 import { Counter, count, drop } from "../trace";
 import { SegmentOption } from "../wire/segment";
-import { Flags, segment } from "../wire/tcp";
+import { Flags, sackLeft, sackRight, segment } from "../wire/tcp";
 import { challengedNow, isBeyondLimit, mayChallengeAgain } from "./challenge";
 import { Connection, News, Pending, Timer } from "./connection";
 import { arm, disarm, move } from "./connections";
@@ -27,6 +27,7 @@ import { isAfter, isBefore, isWithin } from "./sequence";
 import { Event, State } from "./state";
 import { answerTailProbe, scheduleTailProbe } from "./tail-probe";
 import { enterTimeWait } from "./time-wait";
+import { noteDuplicateArrival } from "./undo";
 
 export function segmentArrives(connection: Connection): void {
   if (connection.state == State.SynReceived) unwrapSynAck(connection);
@@ -216,15 +217,16 @@ function takeAcknowledgement(connection: Connection): void {
   const nothingIsAwaited = connection.sndUna == connection.sndNxt && segment.sackBlocks == 0;
   if (nothingIsAwaited && !connection.tailProbeIsOut) return;
   const before = connection.sndUna + arrivedBytes(connection);
+  connection.originalArrived = false;
   const hasAdvanced = isAfter(segment.acknowledgement, connection.sndUna);
   let bytes: u32 = 0;
   if (hasAdvanced) bytes = advance(connection);
   else if (isDuplicateAck(connection)) countDuplicate(connection);
-  let isDuplicated = false;
-  if (connection.usesSack) {
-    takeSackBlocks(connection);
-    isDuplicated = reportsDuplicate(connection);
-    if (isDuplicated) widenReordering(connection);
+  if (connection.usesSack) takeSackBlocks(connection);
+  const isDuplicated = hasUndo && connection.usesSack && reportsDuplicate(connection);
+  if (isDuplicated) {
+    widenReordering(connection);
+    noteDuplicateArrival(connection, sackRight(0) - sackLeft(0));
   }
   const after = connection.sndUna + arrivedBytes(connection);
   acknowledged(connection, bytes, isAfter(after, before) ? after - before : 0);

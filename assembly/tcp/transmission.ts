@@ -3,6 +3,7 @@
 
 import { now } from "../clock";
 import { sendThrough } from "../ip/ipv4";
+import { hasUndo } from "../limits";
 import { Counter, count } from "../trace";
 import { Protocol } from "../wire/ipv4";
 import { SegmentOption } from "../wire/segment";
@@ -17,6 +18,7 @@ import { optionsToSend, sealSegment } from "./segment-maker";
 import { copyQueued } from "./send-buffer";
 import { isAfter, isBefore } from "./sequence";
 import { State } from "./state";
+import { noteRepetition } from "./undo";
 
 /** Makes and sends one segment, and notes what that means. False: the MAC had no room; nothing has happened. */
 export function emit(connection: Connection, sequence: u32, flags: u32, length: u32): bool {
@@ -84,6 +86,7 @@ function noteSent(connection: Connection, sequence: u32, end: u32): void {
   if (isBefore(sequence, connection.sndNxt)) {
     connection.retransmittedSegments++;
     count(Counter.Retransmissions);
+    if (hasUndo) noteRepetition(connection, end - sequence);
   } else if (connection.sndUna == connection.sndNxt) connection.waitingSince = now();
   if (isAfter(end, connection.sndNxt)) connection.sndNxt = end;
   connection.lastSentAt = now();

@@ -19,6 +19,7 @@ const allowed: string[] = [
   "assembly/ip/interface.ts", // Its one record.
   "assembly/ip/ipv4.ts", // The datagram being read.
   "assembly/tcp/connections.ts",
+  "assembly/tcp/cubic.ts",
   "assembly/tcp/flight.ts",
   "assembly/tcp/four-tuples.ts",
   "assembly/tcp/half-open.ts",
@@ -28,6 +29,7 @@ const allowed: string[] = [
   "assembly/tcp/receive-buffer.ts",
   "assembly/tcp/ring.ts", // Both buffers.
   "assembly/tcp/time-wait.ts",
+  "assembly/tcp/undo.ts",
   "assembly/app/http/line.ts", // The line that is being made.
   "assembly/app/http/page.ts", // When the device was started.
   "assembly/wire/bytes.ts",
