@@ -47,6 +47,10 @@ export const windowShift: u32 = bufferBytes <= 0xffff ? 0 : 32 - clz<i32>(buffer
 /** RFC 7323 §2.3. */
 export const windowShiftMax: u32 = 14;
 
+/** What a SYN offers, which is never scaled (RFC 7323 §2.2): nothing that scaling would have to round down afterwards. */
+const synWindowMax: i32 = (0xffff >> windowShift) << windowShift;
+export const synWindow: u32 = bufferBytes < synWindowMax ? bufferBytes : synWindowMax;
+
 /** Pieces of the stream that a connection holds beyond holes. One segment's SACK blocks can name four (RFC 2018 §3). */
 export const heldPiecesMax: i32 = HELD_PIECES;
 

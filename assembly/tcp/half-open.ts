@@ -8,7 +8,7 @@ import { deadlineOf, schedule, unschedule } from "../deadlines";
 import { holdProvenNeighbour } from "../ip/arp";
 import { nextHopTo } from "../ip/interface";
 import { datagram } from "../ip/ipv4";
-import { bufferBytes, halfOpenMax, initialTimeoutMs, sleepMaxMs, synAckRepeatsMax } from "../limits";
+import { halfOpenMax, initialTimeoutMs, sleepMaxMs, synAckRepeatsMax, synWindow } from "../limits";
 import { halfOpenStart } from "../memory-map";
 import { Counter, count, drop, traceMoved, traceState } from "../trace";
 import { SegmentOption } from "../wire/segment";
@@ -24,7 +24,6 @@ import { backlogIsFull, indexOf, listenerAt } from "./listeners";
 import { agree, peerMss, peerShift, putSynOptions } from "./options";
 import { inheritOptions } from "./options-table";
 import { startSending } from "./output";
-import { openWindow } from "./receive-buffer";
 import { HalfOpen, Listener, halfOpenBytes } from "./records";
 import {
   answerBare,
@@ -37,9 +36,6 @@ import {
 } from "./segment-maker";
 import { isBefore, isWithin } from "./sequence";
 import { State } from "./state";
-
-/** What a SYN-ACK offers: never scaled (RFC 7323 §2.2). */
-const firstWindow: u32 = bufferBytes < 0xffff ? bufferBytes : 0xffff;
 
 // @ts-ignore: decorator
 @inline
@@ -81,7 +77,7 @@ function sendSynAck(id: i32, entry: HalfOpen): bool {
   const listener = listenerAt(entry.listener);
   const end = putSynOptions(optionsToSend, entry.options, listener.announcedMss, timestamp, entry.tsRecent);
   const flags = Flags.Syn | Flags.Ack;
-  const bytes = sealSegment(tuple.remoteAddress, tuple.ports, entry.iss, entry.irs + 1, flags, firstWindow, end, 0);
+  const bytes = sealSegment(tuple.remoteAddress, tuple.ports, entry.iss, entry.irs + 1, flags, synWindow, end, 0);
   const services = listener.differentiatedServices;
   return sendSealed(entry.macHigh, entry.macLow, tuple.remoteAddress, bytes, listener.timeToLive, services);
 }
@@ -165,7 +161,7 @@ function sequenceIsAcceptable(id: i32, entry: HalfOpen): bool {
     return false;
   }
   const isOld = agreed && carried && isBefore(segment.tsValue, entry.tsRecent);
-  if (isWithin(segment.sequence, entry.irs + 1, firstWindow) && (!isOld || segment.flags & Flags.Rst)) return true;
+  if (isWithin(segment.sequence, entry.irs + 1, synWindow) && (!isOld || segment.flags & Flags.Rst)) return true;
   if (segment.flags & Flags.Rst) {
     drop(Counter.TcpResetOutside);
     return false;
@@ -224,7 +220,7 @@ function challenge(entry: HalfOpen): void {
   }
   const offset = timestampOffset(segment.remoteAddress, segment.ports);
   const end = putTimestampsIf((entry.options & SegmentOption.Timestamps) != 0, now() + offset, entry.tsRecent);
-  answerBare(entry.iss + 1, entry.irs + 1, Flags.Ack, firstWindow, end);
+  answerBare(entry.iss + 1, entry.irs + 1, Flags.Ack, synWindow, end);
 }
 
 /** The record takes over in SYN-RECEIVED; segment-arrives.ts goes on with the same segment. */
@@ -264,8 +260,8 @@ function becomeConnection(id: i32, entry: HalfOpen): Connection | null {
   connection.waitingSince = now();
   agree(connection, entry.options, entry.peerMss, entry.windowShift);
   if (entry.repeats != 0) connection.synWasLost = true;
-  connection.windowOffered = firstWindow;
-  openWindow(connection);
+  connection.windowOffered = synWindow;
+  connection.rcvRight = connection.rcvNxt + synWindow;
   startCongestion(connection);
   return connection;
 }

@@ -1,12 +1,13 @@
 // The bytes that have arrived (RFC 9293 §3.10.7.4, seventh; RFC 2018, 2883): `receiveUsed` of them up to rcvNxt wait to
 // be read, and behind it lie pieces beyond holes, the newest first. Also the window that all this leaves.
 
-import { bufferBytes, heldPiecesMax, windowShift } from "../limits";
+import { bufferBytes, heldPiecesMax, synWindow, windowShift } from "../limits";
 import { heldPiecesStart } from "../memory-map";
 import { Connection } from "./connection";
 import { HeldPiece, heldPieceBytes } from "./records";
 import { contiguous, copyIn, copyOut, placeAfter, receiveRing } from "./ring";
 import { isAfter, isBefore, laterOf } from "./sequence";
+import { State } from "./state";
 
 /**
  * A scaled window is a multiple of 64 bytes or so, and rounding it down could move its right edge left (SHLD-14). It is
@@ -89,6 +90,8 @@ function removePiece(connection: Connection, index: i32): void {
 
 /** Merged with what it touches, the piece becomes the newest (RFC 2018 §4). */
 function holdPiece(connection: Connection, left: u32, right: u32): bool {
+  // RFC 2883 §4: what arrived twice is reported in front of the piece that it is in, or not at all.
+  if (isAfter(connection.duplicateRight, connection.rcvNxt)) connection.duplicateLeft = connection.duplicateRight;
   for (let index = <i32>connection.heldPieces - 1; index >= 0; index--) {
     const otherLeft = pieceLeft(connection, index);
     const otherRight = pieceRight(connection, index);
@@ -145,24 +148,22 @@ function growth(connection: Connection): u32 {
   return isAfter(right, connection.rcvRight) ? right - connection.rcvRight : 0;
 }
 
-/** The window opens as wide as the buffer; the peer hears of it with the next segment, as nothing is in its way yet. */
-export function openWindow(connection: Connection): void {
-  connection.rcvRight = rightEdge(connection, windowReserve);
-}
-
 /** Does the peer have to hear of the room that reading has made? If it may be waiting for it, or there is much. */
 export function windowUpdateIsDue(connection: Connection): bool {
   const more = growth(connection);
-  if (more >= (<u32>bufferBytes) >> 1) return true;
+  // What the SYN could not say the first acknowledgement will.
+  if (more >= (<u32>bufferBytes) >> 1 && connection.rcvNxt != connection.irs + 1) return true;
   return more >= stepBytes(connection) && connection.rcvWnd() < 2 * connection.announcedMss;
 }
 
 /** The value of the window's field for the segment that leaves now. */
 export function offerWindow(connection: Connection, shift: u32): u32 {
-  if (growth(connection) >= stepBytes(connection)) openWindow(connection);
+  // Until the SYNs have crossed, all segments offer what the SYN does.
+  if (connection.state != State.SynReceived && growth(connection) >= stepBytes(connection))
+    connection.rcvRight = rightEdge(connection, windowReserve);
   let field = (connection.rcvWnd() + (1 << shift) - 1) >> shift;
   if (isAfter(connection.rcvNxt + (field << shift), rightEdge(connection, 0))) field = connection.rcvWnd() >> shift;
-  if (field > 0xffff) field = 0xffff; // A SYN's window is never scaled (RFC 7323 §2.2).
+  if (connection.state <= State.SynReceived) field = min<u32>(field, synWindow >> shift);
   connection.rcvRight = connection.rcvNxt + (field << shift);
   connection.windowOffered = field << shift;
   return field;

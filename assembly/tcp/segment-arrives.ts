@@ -75,6 +75,10 @@ function checkSequence(connection: Connection): bool {
   if (connection.state == State.SynReceived && isSynAgain(connection))
     markLost(connection, connection.iss, connection.sndNxt);
   else answerUnacceptable(connection);
+  // Where all of a window has arrived but its first segment, the peer speaks from its edge. Two in that position would wait
+  // for each other for ever if they didn't listen.
+  if (connection.heldPieces != 0 && segment.length == 0 && segment.sequence == connection.rcvRight)
+    checkAck(connection);
   return false;
 }
 
@@ -231,7 +235,11 @@ function takeAcknowledgement(connection: Connection): void {
   const after = connection.sndUna + arrivedBytes(connection);
   acknowledged(connection, bytes, isAfter(after, before) ? after - before : 0);
   answerTailProbe(connection, hasAdvanced, isDuplicated);
-  if (hasAdvanced) scheduleTailProbe(connection);
+  if (!hasAdvanced) return;
+  // RFC 6298 §5.2, §5.3.
+  if (owedBytes(connection) == 0) disarm(connection, Timer.Retransmission);
+  else arm(connection, Timer.Retransmission, connection.retransmitTimeoutMs);
+  scheduleTailProbe(connection);
 }
 
 /** SND.UNA < SEG.ACK =< SND.NXT. How many bytes of the stream that is: the SYN is none, and opens no congestion window. */
@@ -248,9 +256,6 @@ function advance(connection: Connection): u32 {
     connection.awaitsRoom = false;
     tell(connection, News.Writable);
   }
-  // RFC 6298 §5.2, §5.3.
-  if (owedBytes(connection) == 0) disarm(connection, Timer.Retransmission);
-  else arm(connection, Timer.Retransmission, connection.retransmitTimeoutMs);
   return connection.sndUna - from - <u32>acksSyn;
 }
 
@@ -264,12 +269,16 @@ function isDuplicateAck(connection: Connection): bool {
   );
 }
 
-/** Only from a segment that is newer than the last one that set it (SND.WL1, SND.WL2); and not from an old ACK. */
+/**
+ * Only from a segment that is newer than the last one that set it: by its number (SND.WL1, SND.WL2), or by its ACK, which
+ * was sent later than any smaller one. An old window beside a new ACK would reach further than was ever offered.
+ */
 function updateWindow(connection: Connection): void {
   if (isBefore(segment.acknowledgement, connection.sndUna)) return;
   if (
     isBefore(connection.sndWl1, segment.sequence) ||
-    (connection.sndWl1 == segment.sequence && !isBefore(segment.acknowledgement, connection.sndWl2))
+    isAfter(segment.acknowledgement, connection.sndWl2) ||
+    (connection.sndWl1 == segment.sequence && segment.acknowledgement == connection.sndWl2)
   )
     setWindow(connection);
   // MUST-37: a peer that answers may keep its window closed for ever; not one whom nobody sends to any more.

@@ -15,6 +15,8 @@ export const neighboursMax = constants.NEIGHBOURS!;
 export const timeWaitMax = constants.TIME_WAIT!;
 /** RFC 7323 §2.2: the smallest shift that lets 16 bits offer the whole buffer. */
 export const windowShift = Math.max(0, 16 - Math.clz32(bufferBytes));
+/** What a SYN offers: the buffer, or what 16 bits can say and scaling need not round. */
+export const synWindow = Math.min(bufferBytes, (0xffff >> windowShift) << windowShift);
 
 export function resetWire(): void {
   Object.assign(wire, { frames: [], events: [], refusals: 0, entropy: 1 });

@@ -10,13 +10,13 @@ import {
   SYN,
   State,
   advance,
-  bufferBytes,
   establishedByPeer,
   failWith,
   openedByPeer,
   peer,
   reach,
   start,
+  synWindow,
   tenUnderWay,
   untilNextFrame,
   us,
@@ -184,7 +184,7 @@ describe("an option to be read", () => {
   it("is the window offered last", () => {
     start();
     establishedByPeer();
-    const offered = min(bufferBytes, 65535);
+    const offered = i32(synWindow);
     expect(tcpGetOption(us.handle, Option.OfferedWindow)).toBe(offered);
     peer.sends({ flags: ACK | PSH, seq: 101, ack: 501, length: 1000 });
     advance(200);

@@ -15,6 +15,7 @@ import {
   peer,
   readSegment,
   start,
+  synWindow,
   untilNextFrame,
   us,
   windowShift,
@@ -190,7 +191,7 @@ describe("our window", () => {
     start();
     establishedByPeer();
     let next = 101;
-    let edge = 101 + min(bufferBytes, 65535);
+    let edge = 101 + i32(synWindow);
     let unread = 0;
     for (let turn = 0; turn < 60; turn++) {
       const length = min((turn * 397) % 1460, edge - next);
@@ -235,6 +236,6 @@ describe("our window", () => {
     start();
     establishedByUs();
     us.sends("hello");
-    expect(peer.takes().window).toBe(u32(min(bufferBytes, 65535)));
+    expect(peer.takes().window).toBe(synWindow);
   });
 });

@@ -74,6 +74,7 @@ export {
   neighboursMax,
   readBytes,
   refuseFrames,
+  synWindow,
   timeWaitMax,
   windowShift,
   writeBytes,

@@ -4,7 +4,7 @@ import { State } from "./contract";
 import { isArp } from "./frame-reader";
 import { advance, failWith, nextFrame, startSilently } from "./link";
 import { peer } from "./peer";
-import { bufferBytes } from "./platform";
+import { synWindow } from "./platform";
 import { ACK, FIN, RST, SYN } from "./segment";
 import { us } from "./us";
 
@@ -46,7 +46,7 @@ export function establishedByUs(mss: i32 = 1460): void {
 /** The peer says as much as the window allows, from number 101 on, and nothing of it is read. Answers how much. */
 export function fillReceiveBuffer(): i32 {
   let sent = 0;
-  let window = min(bufferBytes, 65535);
+  let window = i32(synWindow);
   while (window > 0) {
     const length = min(window, 1460);
     peer.sends({ flags: ACK, seq: 101 + sent, ack: 501, length: length });

@@ -11,6 +11,7 @@ export {
   halfOpenMax,
   listenersMax,
   neighboursMax,
+  synWindow,
   timeWaitMax,
   windowShift,
 } from "../../assembly/limits";
