@@ -141,9 +141,13 @@ export function forgetNeighbours(): void {
   unschedule(neighboursDeadline);
 }
 
-/** Somebody will send to this next hop: an entry that stays while it is held, or nobody if all are in use. */
+/**
+ * Somebody will send to this next hop: an entry that stays while it is held, or nobody if all are in use. One that is
+ * unknown is asked for; a next hop of 0 is no host.
+ */
 export function holdNeighbour(nextHop: u32): i32 {
-  const index = findOrClaim(nextHop);
+  let index = find(nextHop);
+  if (index == nobody && nextHop != 0) index = claim(nextHop);
   if (index != nobody) neighbourAt(index).users++;
   return index;
 }
@@ -160,12 +164,6 @@ export function holdProvenNeighbour(nextHop: u32, macHigh: u32, macLow: u32): i3
     neighbour.reachability = Reachability.Reachable;
   }
   return index;
-}
-
-/** One that is unknown is asked for; a next hop of 0 is no host. */
-function findOrClaim(nextHop: u32): i32 {
-  const index = find(nextHop);
-  return index == nobody && nextHop != 0 ? claim(nextHop) : index;
 }
 
 export function releaseNeighbour(index: i32): void {
