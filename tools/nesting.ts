@@ -63,15 +63,15 @@ async function measure(): Promise<Row[]> {
   for (const { module, error } of await compileAll(modules)) {
     if (error !== undefined) throw new Error(`${module.entry} does not compile:\n${error}`);
   }
-  const complaint = await make("tools/nesting");
-  if (complaint !== undefined) throw new Error(`tools/nesting does not build:\n${complaint}`);
+  const complaint = await make("tools/build/nesting");
+  if (complaint !== undefined) throw new Error(`tools/build/nesting does not build:\n${complaint}`);
 
   const files = modules.filter(({ profile }) => profile === "firmware").map(({ wasm }) => wasm);
   mkdirSync("build/nesting", { recursive: true });
   rmSync(recording, { force: true });
   for (const [index, test] of tests.entries()) {
     showProgress(`recording ${index + 1} of ${tests.length} tests`);
-    const words = ["--import", "tsx", "--import", resolve("tools/nesting/record.ts"), ...test];
+    const words = ["--import", "tsx", "--import", resolve("tools/build/nesting/record.ts"), ...test];
     const { status, output } = await runNode(words, { RECORDING: recording, RECORD_MODULES: files.join(",") });
     if (status !== 0) throw new Error(`${test.at(-1)} fails:\n${output}`);
   }
