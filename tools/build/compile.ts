@@ -1,14 +1,7 @@
 // Compiles modules, and only those whose inputs have changed since they were compiled last.
 
 import { createHash } from "node:crypto";
-import {
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  readdirSync,
-  renameSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { mapAtMost, runNode } from "../processes.ts";
 import { clearProgress, showProgress } from "../progress.ts";
@@ -31,8 +24,7 @@ export async function compileAll(modules: BuiltModule[]): Promise<Compilation[]>
   const stamp = stampOfInputs();
   let finished = 0;
   const compilations = await mapAtMost(2, modules, async (module) => {
-    const isCurrent =
-      stamps[module.name] === stamp && existsSync(module.wasm) && existsSync(module.wat);
+    const isCurrent = stamps[module.name] === stamp && existsSync(module.wasm) && existsSync(module.wat);
     const error = isCurrent ? undefined : await compile(module);
     showProgress(`compiled ${++finished} of ${modules.length} modules`);
     return { module, error };

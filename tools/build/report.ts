@@ -55,9 +55,7 @@ function table(rows: Row[]): string {
   const isNumber = rows[1]!.map((cell) => typeof cell === "number");
   return cells
     .map((row) =>
-      row.map((cell, column) =>
-        isNumber[column] ? cell.padStart(widths[column]!) : cell.padEnd(widths[column]!),
-      ),
+      row.map((cell, column) => (isNumber[column] ? cell.padStart(widths[column]!) : cell.padEnd(widths[column]!))),
     )
     .map((row) => `${row.join("  ").trimEnd()}\n`)
     .join("");
