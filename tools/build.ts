@@ -1,4 +1,4 @@
-// npm run build: compiles every module into build/ and prints what it costs.
+// npm run build: compiles every module into build/ and prints what it costs, in memory and on an ESP32's stack.
 
 import { compileAll } from "./build/compile.ts";
 import { memoryMaps, modules } from "./build/modules.ts";
@@ -11,7 +11,7 @@ for (const { module, error } of refused) {
 }
 if (refused.length > 0) process.exit(1);
 
-const { text, problems } = report();
-console.log(text);
+const { text, problems } = await report();
+process.stdout.write(text);
 for (const problem of problems) console.error(problem);
 if (problems.length > 0) process.exit(1);

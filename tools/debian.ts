@@ -26,15 +26,29 @@ export function ensureDebianPackages(packages: DebianPackage[]): void {
 
 /** Installs what is missing, if we may; else returns the line that does. */
 export function installDebianPackages(packages: DebianPackage[]): string | undefined {
-  const missing = packages.filter(({ brings }) => !isThere(brings)).map(({ name }) => name);
+  const missing = missingOf(packages);
   if (missing.length === 0) return undefined;
-  const words = ["install", "-y", "--no-install-recommends", ...missing];
   if (process.getuid?.() === 0 && isThere("apt-get")) {
     process.stderr.write(`Installing ${missing.join(", ")}\n`);
+    const words = install(missing);
     // A machine that has never been asked has no list of packages, or an old one.
     if (aptGet(words) || (aptGet(["update"]) && aptGet(words))) return undefined;
   }
-  return `sudo apt-get ${words.join(" ")}`;
+  return lineThatInstalls(packages);
+}
+
+/** The line that installs what is missing, if anything is. */
+export function lineThatInstalls(packages: DebianPackage[]): string | undefined {
+  const missing = missingOf(packages);
+  return missing.length === 0 ? undefined : ["sudo apt-get", ...install(missing)].join(" ");
+}
+
+function missingOf(packages: DebianPackage[]): string[] {
+  return packages.filter(({ brings }) => !isThere(brings)).map(({ name }) => name);
+}
+
+function install(names: string[]): string[] {
+  return ["install", "-y", "--no-install-recommends", ...names];
 }
 
 /** Asks nothing, and waits for whoever else is installing. */

@@ -83,7 +83,7 @@ async function buildModules(): Promise<TestResult[]> {
     error === undefined ? passedTest(module.entry, module.name) : failedTest(module.entry, module.name, error),
   );
   if (results.every(({ passed }) => passed)) {
-    results.push(...report().problems.map((problem) => failedTest("build", "within the budgets", problem)));
+    results.push(...(await report()).problems.map((problem) => failedTest("build", "within the budgets", problem)));
   }
   return results;
 }

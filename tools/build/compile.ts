@@ -1,11 +1,11 @@
 // Compiles modules, and only those whose inputs have changed since they were compiled last.
 
-import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { mapAtMost, runNode } from "../processes.ts";
 import { clearProgress, showProgress } from "../progress.ts";
 import type { BuiltModule } from "./modules.ts";
+import { stampOf } from "./stamp.ts";
 
 export interface Compilation {
   module: BuiltModule;
@@ -17,11 +17,13 @@ const compiler = "node_modules/assemblyscript/bin/asc.js";
 /** As a whole path, for else the compiler looks among the packages for the transform that it names. */
 const profiles = resolve("asconfig.json");
 const stampsFile = "build/stamps.json";
+/** What goes into every module: the sources, the profiles and the compiler. */
+const inputs = ["assembly", profiles, "tools/build/ascii.mjs", "node_modules/assemblyscript/package.json"];
 
 export async function compileAll(modules: BuiltModule[]): Promise<Compilation[]> {
   mkdirSync("build", { recursive: true });
   const stamps = readStamps();
-  const stamp = stampOfInputs();
+  const stamp = stampOf(inputs);
   let finished = 0;
   const compilations = await mapAtMost(2, modules, async (module) => {
     const isCurrent = stamps[module.name] === stamp && existsSync(module.wasm) && existsSync(module.wat);
@@ -52,17 +54,4 @@ async function compile({ name, entry, profile, wasm, wat }: BuiltModule) {
 
 function readStamps(): Record<string, string> {
   return existsSync(stampsFile) ? JSON.parse(readFileSync(stampsFile, "utf8")) : {};
-}
-
-/** One stamp for all: what goes into a module is every source, the profiles and the compiler. */
-function stampOfInputs(): string {
-  const hash = createHash("sha256");
-  const sources = readdirSync("assembly", { recursive: true, encoding: "utf8" })
-    .filter((file) => file.endsWith(".ts"))
-    .map((file) => join("assembly", file))
-    .sort();
-  for (const file of [...sources, profiles, "tools/build/ascii.mjs", "node_modules/assemblyscript/package.json"]) {
-    hash.update(`${file}\0`).update(readFileSync(file)).update("\0");
-  }
-  return hash.digest("hex");
 }

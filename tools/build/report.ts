@@ -2,6 +2,7 @@
 // which refuses a module that outgrows the pages of its profile.
 
 import { memoryMaps, modules } from "./modules.ts";
+import { frameBytes, measureNesting, nestingProblems, stackBytesMax, type Nesting } from "./nesting.ts";
 import { readRegions } from "./tables.ts";
 import { readWasm } from "./wasm.ts";
 
@@ -19,11 +20,12 @@ const pageBytes = 65_536;
 
 type Row = (string | number)[];
 
-export function report(): Report {
+export async function report(): Promise<Report> {
   const measured = modules.map((module) => ({ module, ...readWasm(module.wasm) }));
   const core = measured.find(({ module }) => module.name === "core")!;
   const maps = memoryMaps.map((map) => ({ profile: map.profile, regions: readRegions(map) }));
   const regionNames = maps[0]!.regions.map(({ name }) => name);
+  const nesting = await reportNesting();
 
   const text = [
     table([
@@ -43,9 +45,30 @@ export function report(): Report {
       ...regionNames.map((name, index) => [name, ...maps.map(({ regions }) => regions[index]!.bytes)]),
       ["in all", ...maps.map(({ regions }) => regions.reduce((sum, { bytes }) => sum + bytes, 0))],
     ]),
+    nesting.text,
   ].join("\n");
   const isOver = core.codeBytes > codeBytesMax;
-  return { text, problems: isOver ? [`the firmware's code is over its limit`] : [] };
+  return { text, problems: [...(isOver ? [`the firmware's code is over its limit`] : []), ...nesting.problems] };
+}
+
+async function reportNesting(): Promise<Report> {
+  try {
+    const nestings = await measureNesting();
+    if (typeof nestings === "string") return { text: `Nesting in wasm3: not measured, as ${nestings}\n`, problems: [] };
+    return { text: nestingText(nestings), problems: nestingProblems(nestings) };
+  } catch (error) {
+    return { text: "Nesting in wasm3: not measured\n", problems: [(error as Error).message] };
+  }
+}
+
+function nestingText(nestings: Nesting[]): string {
+  const rows = nestings.map(({ module, deepest, deepestIn, calls }) => [
+    ...[module, deepest, deepest * frameBytes, deepestIn, calls],
+  ]);
+  return [
+    table([["operations nested in wasm3", "deepest", "C stack", "in", "of calls"], ...rows]),
+    `Each takes up to ${frameBytes} bytes of an ESP32's C stack; the limit is ${number(stackBytesMax)}.\n`,
+  ].join("");
 }
 
 /** Words to the left, numbers to the right. */
