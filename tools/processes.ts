@@ -1,6 +1,6 @@
 // Runs other programs and bounds how many run at once.
 
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 
 export interface Outcome {
   status: number;
@@ -9,14 +9,17 @@ export interface Outcome {
 
 /** Runs Node with these words; what it prints to either stream is the output, in order. */
 export function runNode(words: string[], environment: Record<string, string> = {}): Promise<Outcome> {
+  return outcomeOf(
+    spawn(process.execPath, words, { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...environment } }),
+  );
+}
+
+/** The same of a program that has been started, with pipes for its streams. */
+export function outcomeOf(child: ChildProcess): Promise<Outcome> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, words, {
-      stdio: ["ignore", "pipe", "pipe"],
-      env: { ...process.env, ...environment },
-    });
     let output = "";
-    child.stdout.setEncoding("utf8").on("data", (text: string) => (output += text));
-    child.stderr.setEncoding("utf8").on("data", (text: string) => (output += text));
+    child.stdout!.setEncoding("utf8").on("data", (text: string) => (output += text));
+    child.stderr!.setEncoding("utf8").on("data", (text: string) => (output += text));
     child.on("error", reject);
     // A child that was killed has no status of its own: that is a failure too.
     child.on("close", (status, signal) =>

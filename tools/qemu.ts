@@ -1,14 +1,14 @@
 // npm run qemu: boots the firmware with the web server on an emulated Xtensa machine, lets the kernel's own TCP fetch its
 // page, and prints the exchange and what the firmware costs.
 
-import { spawnSync } from "node:child_process";
 import { compileAll } from "./build/compile.ts";
 import { modules } from "./build/modules.ts";
 import { ensureDebianPackages } from "./debian.ts";
-import { namespacePackages, namespaceWithTap } from "./namespace.ts";
+import { Namespace, namespacePackages } from "./namespace.ts";
 import { clearProgress, showProgress } from "./progress.ts";
 import { buildImage, xtensaPackages } from "./qemu/machine.ts";
 import { exchangeOverStream } from "./qemu/over-stream.ts";
+import { exchangeOverTap } from "./qemu/over-tap.ts";
 
 const help = `Usage: npm run qemu [-- --stream]
 
@@ -41,17 +41,10 @@ try {
   showProgress("building boards/qemu-xtensa");
   const image = await buildImage(http);
   clearProgress();
-  const namespace = words.includes("--stream") ? undefined : namespaceWithTap();
-  if (namespace === undefined) {
-    const why = words.includes("--stream") ? "as asked" : "as the kernel allows no TAP device here";
-    console.log(`The peer is another instance of this stack, ${why}.`);
+  const refusal = words.includes("--stream") ? "as asked" : await overTap(image);
+  if (refusal !== undefined) {
+    console.log(`The peer is another instance of this stack, ${refusal}.`);
     await exchangeOverStream(http, image);
-  } else {
-    console.log("The peer is this machine's kernel, over TAP.");
-    const script = ["--import", "tsx", "tools/qemu/over-tap.ts", http.name, image];
-    const [enter, ...words] = namespace;
-    const { status } = spawnSync(enter, [...words, process.execPath, ...script], { stdio: "inherit" });
-    process.exitCode = status ?? 1;
   }
 } catch (error) {
   clearProgress();
@@ -60,3 +53,14 @@ try {
 }
 // A socket that is still open must not keep a failed run alive.
 process.exit();
+
+/** Why there can be no such exchange. */
+async function overTap(image: string): Promise<string | undefined> {
+  const namespace = await Namespace.create().catch(
+    ({ message }: Error) => `as no network namespace can be had (${message})`,
+  );
+  if (typeof namespace === "string") return namespace;
+  console.log("The peer is this machine's kernel, over TAP.");
+  await exchangeOverTap(http, image, namespace).finally(() => namespace.end());
+  return undefined;
+}

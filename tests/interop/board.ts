@@ -8,6 +8,7 @@ import { networkInterfaces } from "node:os";
 import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { make } from "../../tools/make.ts";
+import { tapScript } from "../../tools/namespace.ts";
 import { givenBoard } from "./place.ts";
 import { outputOf } from "./programs.ts";
 
@@ -44,9 +45,7 @@ export async function startBoard(name: string, module: string, badLink?: string[
   const [address, peerAddress] = [`${net}.2`, `${net}.1`];
   mkdirSync(folder, { recursive: true });
   const capture = `${folder}/${name}.pcapng`;
-  await outputOf("ip", ["tuntap", "add", device, "mode", "tap"]);
-  await outputOf("ip", ["address", "add", `${peerAddress}/24`, "dev", device]);
-  await outputOf("ip", ["link", "set", device, "up"]);
+  await outputOf("sh", ["-c", tapScript(device, peerAddress)]);
 
   const own = ["--module", `build/${module}.wasm`, "--address", `${address}/24`, "--stats"];
   if (captures) own.push("--pcap", capture);

@@ -2,45 +2,34 @@
 // network. A test file imports this first: where it stands outside, it is run again inside, and tells what came of it.
 
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import { existsSync, writeFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import { compiler, ensureDebianPackages } from "../../tools/debian.ts";
-import { namespacePackages, namespaceWithTap } from "../../tools/namespace.ts";
+import { Namespace, namespacePackages } from "../../tools/namespace.ts";
 import { peerPackages } from "./packages.ts";
 
 /** The address of a board that somebody else has started. */
 export const givenBoard = process.env.ASTCP_BOARD;
 
 const isInside = process.env.ASTCP_INSIDE !== undefined;
-let canTest = givenBoard !== undefined || isInside;
+/** Why there is no network to test on. */
+let refusal: string | undefined;
 
-if (!canTest) {
+if (givenBoard === undefined && !isInside) {
   ensureDebianPackages([...compiler, ...namespacePackages, ...peerPackages]);
-  const way = namespaceWithTap();
-  if (way !== undefined) {
-    const [command, ...words] = way;
-    const node = [process.execPath, ...process.execArgv, ...process.argv.slice(1)];
-    const environment = { ...process.env, ASTCP_INSIDE: "1" };
-    const { status } = spawnSync(command, [...words, ...node], { stdio: "inherit", env: environment });
-    process.exit(status ?? 1);
-  }
-  canTest = false;
+  const namespace = await Namespace.create().catch(({ message }: Error) => message);
+  if (typeof namespace !== "string") process.exit(await namespace.runOurselves({ ASTCP_INSIDE: "1" }));
+  refusal = namespace;
 }
 
-if (isInside) {
-  // The kernel's search for IPv6 routers is no part of what is tested.
-  const ipv6 = "/proc/sys/net/ipv6/conf/default/disable_ipv6";
-  if (existsSync(ipv6)) writeFileSync(ipv6, "1");
-  spawnSync("ip", ["link", "set", "lo", "up"]);
-}
+// Who is ended from outside ends what it has started.
+if (isInside) process.once("SIGTERM", () => process.exit(1));
 
 /** Tests that need a network. Where there can be none this is said, and in CI it is a failure. */
 export function describeOnNetwork(name: string, body: () => void): void {
-  if (canTest) {
+  if (refusal === undefined) {
     describe(name, body);
   } else {
-    it(`${name}: can't be tested, as the kernel gives no network namespace with a TAP device`, () => {
+    it(`${name}: can't be tested, as no network namespace can be had: ${refusal}`, () => {
       assert.notEqual(process.env.CI, "true");
     });
   }

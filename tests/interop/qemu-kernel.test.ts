@@ -6,6 +6,7 @@ import { describeOnNetwork } from "./place.ts";
 import assert from "node:assert/strict";
 import { before, it } from "node:test";
 import { modules } from "../../tools/build/modules.ts";
+import { tapScript } from "../../tools/namespace.ts";
 import { runNode } from "../../tools/processes.ts";
 import { buildImage, deviceAddress, Machine, peerAddress } from "../../tools/qemu/machine.ts";
 import type { Board } from "./board.ts";
@@ -20,15 +21,14 @@ const portsAgain: Explained[] = [
 
 describeOnNetwork("the Xtensa machine and the kernel", () => {
   before(async () => {
-    await outputOf("ip", ["tuntap", "add", device, "mode", "tap"]);
-    await outputOf("ip", ["address", "add", `${peerAddress}/24`, "dev", device]);
-    await outputOf("ip", ["link", "set", device, "up"]);
+    await outputOf("sh", ["-c", tapScript(device, peerAddress)]);
   });
 
   for (const name of ["echo", "http", "iperf"]) {
     it(`passes the tests of ${name}, and the experts find nothing that was not to be expected`, async () => {
       const capture = `build/qemu-${name}-kernel.pcap`;
-      const machine = new Machine(await buildImage(modules.find((module) => module.name === name)!), netdev, capture);
+      const image = await buildImage(modules.find((module) => module.name === name)!);
+      const machine = new Machine(image, capture, { netdev }, deviceAddress, peerAddress);
       try {
         await machine.boot();
         const { status, output } = await runNode(["--import", "tsx", `tests/interop/linux-${name}.test.ts`], {

@@ -3,7 +3,7 @@
 
 import type { BuiltModule } from "../build/modules.ts";
 import { tcpdump } from "../tcpdump.ts";
-import { deviceMac, Machine } from "./machine.ts";
+import { deviceAddress, deviceMac, Machine, peerAddress, type Wire } from "./machine.ts";
 import { memoryReport } from "./memory-report.ts";
 import { readPcap } from "./pcap.ts";
 
@@ -12,9 +12,9 @@ const closingMs = 300;
 /** Fetches the page of the device, as text, head and all. */
 export type Fetch = () => Promise<string>;
 
-export async function exchange(module: BuiltModule, image: string, netdev: string, fetch: Fetch): Promise<void> {
+export async function exchange(module: BuiltModule, image: string, wire: Wire, fetch: Fetch): Promise<void> {
   const capture = `${image}.pcap`;
-  const machine = new Machine(image, netdev, capture);
+  const machine = new Machine(image, capture, wire, deviceAddress, peerAddress);
   try {
     console.log(await machine.boot());
     const response = await fetch();

@@ -1,10 +1,11 @@
 // The emulated Xtensa machine with our firmware: builds it, starts it, talks with it over its console.
 
-import { spawn, type ChildProcess } from "node:child_process";
+import { spawn, type ChildProcess, type SpawnOptions } from "node:child_process";
 import { once } from "node:events";
 import type { BuiltModule } from "../build/modules.ts";
 import type { DebianPackage } from "../debian.ts";
 import { make } from "../make.ts";
+import type { Namespace } from "../namespace.ts";
 
 export const xtensaPackages: DebianPackage[] = [
   { name: "make", brings: "make" },
@@ -28,27 +29,36 @@ export async function buildImage({ name, wasm }: BuiltModule): Promise<string> {
   return `build/qemu-${name}.elf`;
 }
 
+export interface Wire {
+  /** What its network card is connected to, in QEMU's own words. */
+  netdev: string;
+  /** The network in which that is, if it isn't ours. */
+  within?: Namespace;
+}
+
 export class Machine {
   private readonly qemu: ChildProcess;
   private readonly ended: Promise<unknown[]>;
   private said = "";
 
-  /** Starts it with a network card at `netdev`, which is QEMU's own description; every frame goes to the capture. */
-  constructor(image: string, netdev: string, capture: string) {
-    this.qemu = spawn(
-      "qemu-system-xtensa",
-      [
-        ...["-M", "kc705-nommu", "-cpu", "de212", "-m", "8M", "-display", "none", "-monitor", "none"],
-        ...["-serial", "stdio", "-semihosting", "-no-reboot", "-kernel", image],
-        ...["-append", `ip=${deviceAddress}/24 gateway=${peerAddress} mac=${deviceMac}`],
-        ...["-netdev", `${netdev},id=wire`, "-net", "nic,netdev=wire"],
-        ...["-object", `filter-dump,id=dump,netdev=wire,file=${capture}`],
-      ],
-      { stdio: ["pipe", "pipe", "inherit"] },
-    );
+  /** Starts it; every frame goes to the capture. */
+  constructor(image: string, capture: string, { netdev, within }: Wire, address: string, gateway: string) {
+    const words = [
+      ...["-M", "kc705-nommu", "-cpu", "de212", "-m", "8M", "-display", "none", "-monitor", "none"],
+      ...["-serial", "stdio", "-semihosting", "-no-reboot", "-kernel", image],
+      ...["-append", `ip=${address}/24 gateway=${gateway} mac=${deviceMac}`],
+      ...["-netdev", `${netdev},id=wire`, "-net", "nic,netdev=wire"],
+      ...["-object", `filter-dump,id=dump,netdev=wire,file=${capture}`],
+    ];
+    const options: SpawnOptions = { stdio: ["pipe", "pipe", "inherit"] };
+    const program = "qemu-system-xtensa";
+    this.qemu = within ? within.spawn(program, words, options) : spawn(program, words, options);
     this.ended = once(this.qemu, "exit");
     this.qemu.stdout!.setEncoding("utf8").on("data", (text: string) => (this.said += text));
-    process.once("exit", () => this.qemu.kill("SIGKILL"));
+    // However this process ends, it doesn't outlive it.
+    const kill = () => this.kill();
+    process.on("exit", kill);
+    this.qemu.once("exit", () => process.off("exit", kill));
   }
 
   /** What it said until it was ready. */

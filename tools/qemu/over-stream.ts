@@ -19,7 +19,8 @@ export async function exchangeOverStream(module: BuiltModule, image: string): Pr
   const path = join(folder, "wire");
   let peer: Peer | undefined;
   try {
-    await exchange(module, image, `stream,server=on,addr.type=unix,addr.path=${path}`, async () => {
+    const wire = { netdev: `stream,server=on,addr.type=unix,addr.path=${path}` };
+    await exchange(module, image, wire, async () => {
       if (!existsSync(path)) throw new Error("QEMU offers no socket.");
       peer = new Peer(connect(path));
       return peer.fetch();

@@ -5,7 +5,7 @@
 import type { ChildProcess } from "node:child_process";
 import { createInterface } from "node:readline";
 import { setTimeout as pause } from "node:timers/promises";
-import { endProcess, type Namespace } from "./namespace.ts";
+import { endProcess, type Namespace } from "../namespace.ts";
 
 /** The kernel was looked at some time between these two. */
 export interface Sample {
@@ -29,7 +29,7 @@ export class KernelStates {
   constructor(namespace: Namespace, peer: string) {
     // One look for each line that it is sent; its answer ends with an empty line.
     const script = `while read -r line; do ss -tanH dst ${peer} || echo failed; echo; done`;
-    this.looker = namespace.spawn("sh", ["-c", script], ["pipe", "pipe", "inherit"]);
+    this.looker = namespace.spawn("sh", ["-c", script], { stdio: ["pipe", "pipe", "inherit"] });
     // It may be ended while it is asked.
     this.looker.stdin!.on("error", () => (this.hasEnded = true));
     this.looker.once("close", () => (this.hasEnded = true));

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { compiler, installDebianPackages, type DebianPackage } from "../debian.ts";
-import { Namespace } from "./namespace.ts";
+import { Namespace, namespacePackages } from "../namespace.ts";
 import { Device } from "./device.ts";
 import { KernelStates } from "./kernel-states.ts";
 
@@ -16,12 +16,7 @@ export const deviceAddress = "10.0.7.2";
 const devicePort = 80;
 export const delayMs = 200;
 
-const packages: DebianPackage[] = [
-  ...compiler,
-  { name: "curl", brings: "curl" },
-  { name: "iproute2", brings: "ip" },
-  { name: "util-linux", brings: "unshare" },
-];
+const packages: DebianPackage[] = [...compiler, ...namespacePackages, { name: "curl", brings: "curl" }];
 
 const tap = "astcp0";
 /** How long a program may take until its socket is there. */
@@ -46,19 +41,7 @@ export class OwnNetwork {
     const namespace = await Namespace.create().catch((error: Error) => {
       throw new NoNetwork(error.message);
     });
-    const steps = [
-      ["tuntap", "add", "dev", tap, "mode", "tap"],
-      ["address", "add", `${kernelAddress}/24`, "dev", tap],
-    ];
-    for (const step of steps) {
-      const { status, output } = await namespace.run("ip", ...step);
-      if (status === 0) continue;
-      await namespace.end();
-      throw new NoNetwork(`ip ${step.join(" ")}: ${output.trim()}`);
-    }
-    // The announcements of an IPv6 address would be all over the picture. A kernel without IPv6 refuses, and has none.
-    await namespace.run("ip", "link", "set", tap, "addrgenmode", "none");
-    await namespace.run("ip", "link", "set", tap, "up");
+    await namespace.addTap(tap, kernelAddress);
     return new OwnNetwork(namespace);
   }
 
@@ -104,7 +87,7 @@ export class OwnNetwork {
 
   /** Starts a program that is needed to the end. */
   private spawn(command: string, words: string[], stdio: StdioOptions): ChildProcess {
-    const child = this.namespace.spawn(command, words, stdio);
+    const child = this.namespace.spawn(command, words, { stdio });
     child.once("close", () => this.fail(new Error(`${command} has ended.`)));
     return child;
   }
