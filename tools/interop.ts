@@ -31,9 +31,9 @@ Exit codes: 0, all is well; 1, something is not; 2, the command line makes no se
 
 /** Which tests a board's open port asks for. */
 const testsOfPorts: Record<number, string[]> = {
-  80: ["linux-http.test.ts", "linux-browser.test.ts"],
-  7: ["linux-echo.test.ts"],
-  5001: ["linux-iperf.test.ts"],
+  80: ["http.test.ts", "browser.test.ts"],
+  7: ["echo.test.ts"],
+  5001: ["iperf.test.ts"],
 };
 const answerMs = 3000;
 

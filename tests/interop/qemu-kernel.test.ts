@@ -31,7 +31,7 @@ describeOnNetwork("the Xtensa machine and the kernel", () => {
       const machine = new Machine(image, capture, { netdev }, deviceAddress, peerAddress);
       try {
         await machine.boot();
-        const { status, output } = await runNode(["--import", "tsx", `tests/interop/linux-${name}.test.ts`], {
+        const { status, output } = await runNode(["--import", "tsx", `tests/interop/${name}.test.ts`], {
           ASTCP_BOARD: deviceAddress,
           // What it prints is for this test, and not for the runner of all.
           NODE_TEST_CONTEXT: "",
