@@ -8,7 +8,7 @@ export interface Outcome {
 }
 
 /** Runs Node with these words; what it prints to either stream is the output, in order. */
-export function runNode(words: string[], environment: Record<string, string> = {}): Promise<Outcome> {
+export function runNode(words: string[], environment: NodeJS.ProcessEnv = {}): Promise<Outcome> {
   return outcomeOf(
     spawn(process.execPath, words, { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...environment } }),
   );

@@ -1,15 +1,17 @@
-// The board that the kernel talks to: astcp-linux at a TAP device of its own, over a bad link if so wished; or one that
+// The boards that the kernel talks to, each at a TAP device of its own, over a bad link if so wished; or the one that
 // somebody else has started.
 
+import { describeOnNetwork, givenBoard } from "./place.ts";
 import assert from "node:assert/strict";
 import { spawn, type ChildProcess } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { networkInterfaces } from "node:os";
 import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
+import { modules } from "../../tools/build/modules.ts";
 import { make } from "../../tools/make.ts";
 import { tapScript } from "../../tools/namespace.ts";
-import { givenBoard } from "./place.ts";
+import { buildImage, Machine } from "../../tools/qemu/machine.ts";
 import { outputOf } from "./programs.ts";
 
 const folder = "build/interop";
@@ -24,60 +26,113 @@ export interface Board {
   device: string;
   /** What was captured on the board's side, when it has ended. */
   capture: string;
-  /** Ends it. What its counters were, by their names. */
+  /** Of its program. */
+  pid: number;
+  /** Ends it. What its counters were, by their names, and those of its link. */
   end(): Promise<Map<string, number>>;
-  /** Bytes of memory in use. */
-  residentBytes(): number;
+}
+
+type StartBoard = (name: string, module: string, badLink?: string[]) => Promise<Board>;
+
+type Running = Pick<Board, "pid" | "end">;
+
+interface Wanted extends Omit<Board, keyof Running> {
+  module: string;
+  /** Of the link that stands between it and the device, if one does. */
+  socket: string | undefined;
+}
+
+interface Kind {
+  name: string;
+  start(wanted: Wanted): Promise<Running>;
+}
+
+export const linuxTap: Kind = {
+  name: "linux-tap",
+  async start({ module, address, device, capture, socket }) {
+    assert.equal(await make("boards/linux-tap"), undefined);
+    const own = ["--module", `build/${module}.wasm`, "--address", `${address}/24`, "--stats", "--pcap", capture];
+    const at = socket === undefined ? ["--interface", device] : ["--socket", socket];
+    const program = launch("build/astcp-linux", [...own, ...at]);
+    // The kernel shows an interface here when something stands at its other end.
+    await until(() => networkInterfaces()[device] !== undefined, program);
+    return { pid: program.child.pid!, end: async () => countersIn(await endWell(program)) };
+  },
+};
+
+const qemuXtensa: Kind = {
+  name: "qemu-xtensa",
+  async start({ module, address, peerAddress, device, capture, socket }) {
+    const image = await buildImage(modules.find(({ name }) => name === module)!);
+    const netdev =
+      socket === undefined
+        ? `tap,ifname=${device},script=no,downscript=no`
+        : `stream,server=off,addr.type=unix,addr.path=${socket}`;
+    const machine = new Machine(image, capture, { netdev }, address, peerAddress);
+    await machine.boot();
+    return { pid: machine.pid, end: () => machine.quit() };
+  },
+};
+
+/** The same tests for every kind of board; for the one that somebody else has started, if one is given. */
+export function describeOnBoards(name: string, body: (startBoard: StartBoard) => void): void {
+  const address = givenBoard;
+  if (address !== undefined) {
+    describeOnNetwork(name, () => body(() => Promise.resolve(strange(address))));
+    return;
+  }
+  for (const kind of [linuxTap, qemuXtensa]) {
+    describeOnNetwork(`${name}, ${kind.name}`, () => body((...words) => startBoard(kind, ...words)));
+  }
+}
+
+/** With `badLink`, words for astcp-bad-link, such a link is between the board and the kernel. */
+export async function startBoard(
+  kind: Kind,
+  name: string,
+  module: string,
+  badLink?: string[],
+  captures = true,
+): Promise<Board> {
+  const net = `10.0.${++started}`;
+  const device = `astcp${started}`;
+  const [address, peerAddress] = [`${net}.2`, `${net}.1`];
+  mkdirSync(folder, { recursive: true });
+  await outputOf("sh", ["-c", tapScript(device, peerAddress)]);
+  const capture = captures ? `${folder}/${kind.name}-${name}.pcap` : "/dev/null";
+  const socket = `${folder}/${kind.name}-${name}.socket`;
+  const link = badLink && (await startLink(badLink, device, socket));
+  const board = { address, peerAddress, device, capture };
+  const { pid, end } = await kind.start({ ...board, module, socket: link && socket });
+  return {
+    ...board,
+    pid,
+    end: async () => {
+      const counters = await end();
+      assert.equal(counters.get("shim.traps"), 0);
+      return link ? new Map([...counters, ...faultsIn(await endWell(link))]) : counters;
+    },
+  };
+}
+
+function strange(address: string): Board {
+  const end = () => {
+    throw new Error("a board that runs by itself is not ours to end");
+  };
+  return { address, peerAddress: "", device: "", capture: "", pid: 0, end };
+}
+
+async function startLink(words: string[], device: string, socket: string): Promise<Program> {
+  assert.equal(await make("boards/bad-link"), undefined);
+  rmSync(socket, { force: true });
+  const link = launch("build/astcp-bad-link", [...words, "--stats", `tap:${device}`, `listen:${socket}`]);
+  await until(() => existsSync(socket), link);
+  return link;
 }
 
 interface Program {
   child: ChildProcess;
   ended: Promise<{ status: number | null; output: string; errors: string }>;
-}
-
-/**
- * Starts a board with this module. With `badLink`, words for astcp-bad-link, such a link is between it and the kernel.
- */
-export async function startBoard(name: string, module: string, badLink?: string[], captures = true): Promise<Board> {
-  if (givenBoard !== undefined) return strange(givenBoard);
-  const net = `10.0.${++started}`;
-  const device = `astcp${started}`;
-  const [address, peerAddress] = [`${net}.2`, `${net}.1`];
-  mkdirSync(folder, { recursive: true });
-  const capture = `${folder}/${name}.pcapng`;
-  await outputOf("sh", ["-c", tapScript(device, peerAddress)]);
-
-  const own = ["--module", `build/${module}.wasm`, "--address", `${address}/24`, "--stats"];
-  if (captures) own.push("--pcap", capture);
-  const path = `${folder}/${name}.socket`;
-  rmSync(path, { force: true });
-  const link = badLink && launch("build/astcp-bad-link", [...badLink, "--stats", `tap:${device}`, `listen:${path}`]);
-  if (link) await until(() => existsSync(path), link);
-  const board = launch("build/astcp-linux", [...own, ...(link ? ["--socket", path] : ["--interface", device])]);
-  // The kernel shows an interface here when something stands at its other end.
-  await until(() => networkInterfaces()[device] !== undefined, board);
-  return {
-    ...{ address, peerAddress, device, capture },
-    end: async () => {
-      const output = await endWell(board);
-      if (link) await endWell(link);
-      return countersIn(output);
-    },
-    residentBytes: () => residentBytesOf(board.child),
-  };
-}
-
-/** Builds the programs that `startBoard` starts. The modules are there already. */
-export async function buildPrograms(...boards: string[]): Promise<void> {
-  if (givenBoard !== undefined) return;
-  for (const board of boards) assert.equal(await make(`boards/${board}`), undefined);
-}
-
-function strange(address: string): Board {
-  const nothingSeen = () => {
-    throw new Error("nothing of this is to be seen of a board that runs by itself");
-  };
-  return { address, peerAddress: "", device: "", capture: "", end: nothingSeen, residentBytes: nothingSeen };
 }
 
 function launch(command: string, words: string[]): Program {
@@ -112,7 +167,8 @@ function countersIn(output: string): Map<string, number> {
   return new Map([...output.matchAll(/^(\S+) +(\d+)$/gm)].map(([, name, value]) => [name!, Number(value)]));
 }
 
-function residentBytesOf(child: ChildProcess): number {
-  const [, kilobytes] = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${child.pid}/status`, "utf8"))!;
-  return Number(kilobytes) * 1024;
+/** What a link did to frames of both directions, as `link.lost` and the like. */
+function faultsIn(output: string): [string, number][] {
+  const rows = output.matchAll(/^([a-z ]+?) +(\d+) +(\d+)$/gm);
+  return [...rows].map(([, name, forth, back]) => [`link.${name}`, Number(forth) + Number(back)]);
 }

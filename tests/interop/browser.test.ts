@@ -1,10 +1,10 @@
-// A real browser loads the device's page, over the laptop's board.
+// A real browser loads the device's page, from every board.
 
-import { describeOnNetwork, givenBoard } from "./place.ts";
+import { givenBoard } from "./place.ts";
+import { type Board, describeOnBoards } from "./board.ts";
 import assert from "node:assert/strict";
 import { after, before, it } from "node:test";
 import { chromium, type Browser } from "playwright-core";
-import { type Board, buildPrograms, startBoard } from "./board.ts";
 import { abandoned, assertExplained, notEnoughSlots } from "./expert.ts";
 
 /** Without these it looks for its maker's servers, and for a sandbox that root can't have. */
@@ -13,12 +13,11 @@ const quiet = [
   ...["--disable-background-networking", "--disable-component-update", "--disable-sync"],
 ];
 
-describeOnNetwork("Chromium and the web server", () => {
+describeOnBoards("Chromium and the web server", (startBoard) => {
   let board: Board;
   let browser: Browser;
 
   before(async () => {
-    await buildPrograms("linux-tap");
     board = await startBoard("browser", "http");
     browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: quiet });
   });

@@ -1,20 +1,19 @@
-// Echo, discard and chargen on the laptop's board: connections of every length and every end.
+// Echo, discard and chargen on the boards: connections of every length and every end.
 
-import { describeOnNetwork, givenBoard } from "./place.ts";
+import { givenBoard } from "./place.ts";
+import { type Board, describeOnBoards } from "./board.ts";
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { before, it } from "node:test";
-import { type Board, buildPrograms, startBoard } from "./board.ts";
 import { assertAllSlots, assertEchoes, assertPattern, open, pattern, repeat, rest, slots } from "./clients.ts";
 import { abandoned, assertExplained, framesThat, notEnoughSlots, slowReader } from "./expert.ts";
 import { outputOf } from "./programs.ts";
 
-describeOnNetwork("echo, discard, chargen and the kernel", () => {
+describeOnBoards("echo, discard, chargen and the kernel", (startBoard) => {
   let board: Board;
 
   before(async () => {
-    await buildPrograms("linux-tap");
     board = await startBoard("echo", "echo");
   });
 

@@ -13,7 +13,7 @@ const always: Explained[] = [
   ["kernel", /^TCP window specified by the receiver is now completely full$/, "a device's window is small"],
   ["kernel", /retransmission$/, "a busy machine may run the board's program later than the kernel's loss probe waits"],
   ["kernel", /^TCP Checksum 0xffff instead of 0x0000/, "the kernel writes the sum's zero as UDP would"],
-  ["board", /^D-SACK Sequence$/, "which is told it was not needed"],
+  ["board", /^D-SACK Sequence$|^Duplicate ACK .* \(D-SACK\)$/, "which is told it was not needed"],
   ["kernel", /^A new tcp session is started with the same ports/, "thousands of connections take every port again"],
 ];
 
@@ -75,6 +75,7 @@ export async function assertExplained(board: Board, framesMin: number, ...explai
       .split("|")
       .filter(Boolean)
       .map((message) => (flags?.endsWith(synAck) ? `${message} (SYN-ACK)` : message))
+      .map((message, _, all) => (all.includes("D-SACK Sequence") ? message.replace(/^Dup.*/, "$& (D-SACK)") : message))
       .filter((message) => !known.some(([of, summary]) => (of === "both" || of === who) && summary.test(message)))
       .map((message) => `frame ${frame}, ${who}: ${message}`);
   });

@@ -1,20 +1,19 @@
-// The web server on the laptop's board, used by the kernel's TCP as people use it.
+// The web server on the boards, used by the kernel's TCP as people use it.
 
-import { describeOnNetwork, givenBoard } from "./place.ts";
+import { givenBoard } from "./place.ts";
+import { type Board, describeOnBoards } from "./board.ts";
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { before, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Board, buildPrograms, startBoard } from "./board.ts";
 import { assertIsPage, getPage, open, repeat, rest } from "./clients.ts";
 import { abandoned, assertExplained, notEnoughSlots } from "./expert.ts";
 import { outputOf } from "./programs.ts";
 
-describeOnNetwork("the web server and the kernel", () => {
+describeOnBoards("the web server and the kernel", (startBoard) => {
   let board: Board;
 
   before(async () => {
-    await buildPrograms("linux-tap");
     board = await startBoard("http", "http");
   });
 

@@ -1,12 +1,12 @@
-// The classic iperf against the laptop's board, in every direction; and connections that the board opens.
+// The classic iperf against the boards, in every direction; and connections that the board opens.
 
-import { describeOnNetwork, givenBoard } from "./place.ts";
+import { givenBoard } from "./place.ts";
+import { type Board, describeOnBoards } from "./board.ts";
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer, type AddressInfo, type Socket } from "node:net";
 import { before, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Board, buildPrograms, startBoard } from "./board.ts";
 import { open, rest } from "./clients.ts";
 import { assertExplained, framesThat, slowReader } from "./expert.ts";
 import { outputOf } from "./programs.ts";
@@ -20,11 +20,10 @@ function request(port: number, bytes: number): Buffer {
   return head;
 }
 
-describeOnNetwork("iperf and the kernel", () => {
+describeOnBoards("iperf and the kernel", (startBoard) => {
   let board: Board;
 
   before(async () => {
-    await buildPrograms("linux-tap");
     board = await startBoard("iperf", "iperf");
   });
 

@@ -1,26 +1,26 @@
-// The laptop's board over links that are not what it would like: narrow ones, slow ones, bad ones. Every byte is compared.
+// The boards over links that are not what it would like: narrow ones, slow ones, bad ones. Every byte is compared.
 
-import { describeOnNetwork } from "./place.ts";
+import { describeOnBoards } from "./board.ts";
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { before, it } from "node:test";
+import { it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { buildPrograms, startBoard } from "./board.ts";
 import { assertEchoes, assertIsPage, assertPattern, getPage, open, repeat, rest } from "./clients.ts";
 import { abandoned, assertExplained, badLink, corruption, framesThat, slowReader } from "./expert.ts";
 import { outputOf } from "./programs.ts";
 
 /** What is done to frames, and how it shows in the link's own count. */
-const links: { name: string; words: string[] }[] = [
-  { name: "1% loss", words: ["--loss", "1"] },
-  { name: "5% loss", words: ["--loss", "5"] },
-  { name: "bursts of loss", words: ["--burst", "1,30"] },
-  { name: "delay and jitter", words: ["--delay", "20", "--jitter", "10"] },
-  { name: "reordering", words: ["--reorder", "10,5"] },
-  { name: "duplication", words: ["--duplicate", "10"] },
-  { name: "corruption", words: ["--corrupt", "3"] },
+const links: { name: string; words: string[]; faults: string[] }[] = [
+  { name: "1% loss", words: ["--loss", "1"], faults: ["lost"] },
+  { name: "5% loss", words: ["--loss", "5"], faults: ["lost"] },
+  { name: "bursts of loss", words: ["--burst", "1,30"], faults: ["lost"] },
+  { name: "delay and jitter", words: ["--delay", "20", "--jitter", "10"], faults: [] },
+  { name: "reordering", words: ["--reorder", "10,5"], faults: ["held back"] },
+  { name: "duplication", words: ["--duplicate", "10"], faults: ["duplicated"] },
+  { name: "corruption", words: ["--corrupt", "3"], faults: ["corrupted"] },
   {
     name: "all of it, over a slow line",
+    faults: ["lost", "held back", "duplicated", "corrupted"],
     words: [
       ...["--loss", "2", "--delay", "5", "--jitter", "2", "--reorder", "3"],
       ...["--duplicate", "3", "--corrupt", "1", "--rate", "10M"],
@@ -28,9 +28,7 @@ const links: { name: string; words: string[] }[] = [
   },
 ];
 
-describeOnNetwork("a link and the kernel", () => {
-  before(() => buildPrograms("linux-tap", "bad-link"));
-
+describeOnBoards("a link and the kernel", (startBoard) => {
   it("of MTU 576 at the kernel's end", async () => {
     const board = await startBoard("narrow", "echo");
     await outputOf("ip", ["link", "set", board.device, "mtu", "576"]);
@@ -67,14 +65,15 @@ describeOnNetwork("a link and the kernel", () => {
     await assertExplained(board, 20);
   });
 
-  for (const { name, words } of links) {
+  for (const { name, words, faults } of links) {
     it(`with ${name}`, async () => {
       const board = await startBoard(`link ${name}`.replace(/\W+/g, "-"), "echo", words);
       await Promise.all([
         repeat(8, 4, () => assertEchoes(board.address, 20_000)),
         repeat(4, 2, () => assertPattern(board.address, 20_000)),
       ]);
-      await board.end();
+      const counters = await board.end();
+      for (const fault of faults) assert.ok(counters.get(`link.${fault}`)! > 0, fault);
       const turned = words.includes("--corrupt") ? corruption : [];
       await assertExplained(board, 300, slowReader, abandoned, badLink, turned);
     });

@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { compiler, ensureDebianPackages } from "../../tools/debian.ts";
 import { Namespace, namespacePackages } from "../../tools/namespace.ts";
+import { xtensaPackages } from "../../tools/qemu/machine.ts";
 import { peerPackages } from "./packages.ts";
 
 /** The address of a board that somebody else has started. */
@@ -15,7 +16,7 @@ const isInside = process.env.ASTCP_INSIDE !== undefined;
 let refusal: string | undefined;
 
 if (givenBoard === undefined && !isInside) {
-  ensureDebianPackages([...compiler, ...namespacePackages, ...peerPackages]);
+  ensureDebianPackages([...compiler, ...namespacePackages, ...peerPackages, ...xtensaPackages]);
   const namespace = await Namespace.create().catch(({ message }: Error) => message);
   if (typeof namespace !== "string") process.exit(await namespace.runOurselves({ ASTCP_INSIDE: "1" }));
   refusal = namespace;

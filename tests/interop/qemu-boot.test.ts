@@ -1,16 +1,17 @@
 // The Xtensa machine by itself: what it reads of its command line, where its random numbers come from, and how it ends.
 
-import "./qemu-packages.ts";
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { before, describe, it } from "node:test";
 import { modules } from "../../tools/build/modules.ts";
-import { buildImage } from "../../tools/qemu/machine.ts";
+import { ensureDebianPackages } from "../../tools/debian.ts";
+import { buildImage, xtensaPackages } from "../../tools/qemu/machine.ts";
 
 describe("the Xtensa machine", () => {
   let image = "";
   before(async () => {
+    ensureDebianPackages(xtensaPackages);
     image = await buildImage(modules.find(({ name }) => name === "echo")!);
   });
 

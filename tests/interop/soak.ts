@@ -3,8 +3,9 @@
 
 import { givenBoard } from "./place.ts";
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Board, buildPrograms, startBoard } from "./board.ts";
+import { type Board, linuxTap, startBoard } from "./board.ts";
 import { assertAllSlots, assertEchoes, assertPattern, getPage, open } from "./clients.ts";
 import { outputOf } from "./programs.ts";
 
@@ -22,8 +23,7 @@ const lookEveryMs = 5_000;
 assert.equal(givenBoard, undefined);
 const minutes = Number(process.argv[2]);
 const endsAt = Date.now() + minutes * 60_000;
-await buildPrograms("linux-tap", "bad-link");
-const start = (module: string) => startBoard(`soak-${module}`, module, badLink, false);
+const start = (module: string) => startBoard(linuxTap, `soak-${module}`, module, badLink, false);
 const [http, echo, iperf] = await Promise.all([start("http"), start("echo"), start("iperf")]);
 const boards = { http, echo, iperf };
 
@@ -51,10 +51,7 @@ await outputOf("iperf", ["-c", iperf.address, "-n", "10K", "-P", "8"]);
 const waiting = await outputOf("ss", ["--no-header", "--tcp", "--numeric", "state", "connected"]);
 assert.doesNotMatch(waiting, /^(?:ESTAB|SYN|CLOSE|LAST|FIN-WAIT-1)/m);
 memory.assertFlat();
-for (const [name, board] of Object.entries(boards)) {
-  const counters = await board.end();
-  assert.equal(counters.get("shim.traps"), 0, name);
-}
+for (const board of Object.values(boards)) await board.end();
 console.log("every slot is free, nobody waits, the memory is what it was");
 process.exit();
 
@@ -85,7 +82,7 @@ function random(below: number): number {
 /** Compares the memory from the first tenth of the run on with that at its end. */
 function watchMemory(): { assertFlat(): void } {
   const looks: Record<string, number>[] = [];
-  const look = () => Object.fromEntries(Object.entries(boards).map(([name, board]) => [name, board.residentBytes()]));
+  const look = () => Object.fromEntries(Object.entries(boards).map(([name, board]) => [name, residentBytesOf(board)]));
   const watch = setInterval(() => looks.push(look()), lookEveryMs);
   return {
     assertFlat() {
@@ -97,4 +94,9 @@ function watchMemory(): { assertFlat(): void } {
       }
     },
   };
+}
+
+function residentBytesOf({ pid }: Board): number {
+  const [, kilobytes] = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))!;
+  return Number(kilobytes) * 1024;
 }

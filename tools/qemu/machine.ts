@@ -61,6 +61,11 @@ export class Machine {
     this.qemu.once("exit", () => process.off("exit", kill));
   }
 
+  /** Of QEMU's process. */
+  get pid(): number {
+    return this.qemu.pid!;
+  }
+
   /** What it said until it was ready. */
   async boot(): Promise<string> {
     await this.waitFor(/^ready .*\n/m, bootMs);
