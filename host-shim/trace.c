@@ -30,6 +30,9 @@ static size_t next_to_replace;
 // The segment that is being handed in, while its turn lasts.
 static uint8_t arriving[TUPLE_BYTES];
 static bool is_arriving;
+// The line of a segment that belongs to no connection yet. It may begin one, and then the module tells in which state it
+// was met. Empty: there is none.
+static char held_text[LINE_BYTES];
 
 static void see_frame(enum direction direction, const uint8_t *frame, size_t length, size_t present);
 static void see_point(uint32_t point, uint32_t a, uint32_t b, uint32_t c);
@@ -40,6 +43,7 @@ static struct known_entry *entry_of(const uint8_t tuple[TUPLE_BYTES]);
 static struct known_entry *entry_numbered(uint32_t number);
 static struct known_entry *new_entry(uint32_t number);
 static void tell_changes_but(const struct known_entry *shown);
+static void tell_held(const char *state);
 static void print(const char *state, const char *arrow, const char *text);
 
 const struct observer *trace_start(void (*print_to)(const char *line)) {
@@ -61,6 +65,7 @@ static const char *name_of(unsigned state) {
 }
 
 static void see_frame(enum direction direction, const uint8_t *frame, size_t length, size_t present) {
+  tell_held("");
   uint8_t tuple[TUPLE_BYTES];
   const bool has_tuple = length == present && read_tuple(direction, frame, length, tuple);
   struct known_entry *known = has_tuple ? entry_of(tuple) : NULL;
@@ -81,7 +86,8 @@ static void see_frame(enum direction direction, const uint8_t *frame, size_t len
   }
   char text[LINE_BYTES];
   frame_text(frame, present, text, sizeof text);
-  print(known ? name_of(known->state) : "", direction == RECEIVED ? "◀──" : "──▶", text);
+  if (is_arriving && direction == RECEIVED && !known) memcpy(held_text, text, sizeof text);
+  else print(known ? name_of(known->state) : "", direction == RECEIVED ? "◀──" : "──▶", text);
 }
 
 static void see_point(uint32_t point, uint32_t a, uint32_t b, uint32_t c) {
@@ -90,6 +96,7 @@ static void see_point(uint32_t point, uint32_t a, uint32_t b, uint32_t c) {
     if (known) known->entry = b;
   }
   if (point != ABI_POINT_STATE) return;
+  tell_held(b == ABI_LISTEN ? name_of(b) : "");
   struct known_entry *known = entry_numbered(a);
   if (!known || b == ABI_CLOSED || b == ABI_LISTEN) {
     // A new connection, perhaps in the place of an old one.
@@ -101,11 +108,13 @@ static void see_point(uint32_t point, uint32_t a, uint32_t b, uint32_t c) {
 }
 
 static void end_turn(void) {
+  tell_held("");
   tell_changes_but(NULL);
   is_arriving = false;
 }
 
 static void forget_all(void) {
+  tell_held("");
   memset(entries, 0, sizeof entries);
   is_arriving = false;
 }
@@ -123,6 +132,12 @@ static void tell_changes_but(const struct known_entry *shown) {
     if (one != shown) print(name_of(one->state), "   ", "");
     if (one->state == ABI_CLOSED) one->is_used = false;
   }
+}
+
+static void tell_held(const char *state) {
+  if (!held_text[0]) return;
+  print(state, "◀──", held_text);
+  held_text[0] = 0;
 }
 
 static struct known_entry *entry_of(const uint8_t tuple[TUPLE_BYTES]) {

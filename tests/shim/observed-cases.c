@@ -49,4 +49,9 @@ void prints_a_trace(void) {
   trace->point(ABI_POINT_STATE, 9, ABI_ESTABLISHED, ABI_CLOSED);
   trace->turn_ended();
   trace->frame(SENT, answer, answer_length, answer_length);
+  for (uint16_t port = 4001; port <= 4002; port++) {
+    length = syn(frame, port, 7);
+    trace->frame(RECEIVED, frame, length, length);
+  }
+  trace->restarted();
 }

@@ -205,12 +205,15 @@ describe("the capture", () => {
 describe("the trace", () => {
   it("shows frames in tcpdump's words, and beside them the states that the module tells", () => {
     assert.deepEqual(runCase("trace").split("\n"), [
-      "   1.234               ◀──  IP 10.0.7.1.4000 > 10.0.7.2.7: Flags [S], seq 100, win 8192, length 0",
+      "   1.234  LISTEN       ◀──  IP 10.0.7.1.4000 > 10.0.7.2.7: Flags [S], seq 100, win 8192, length 0",
       "   1.234  SYN-RECEIVED",
       "   1.234  ESTABLISHED  ──▶  IP 10.0.7.2.7 > 10.0.7.1.4000: Flags [S], seq 100, win 8192, length 0",
       "   1.234               ◀──  ARP, Reply 10.0.7.1 is-at 02:00:00:00:00:01, length 28",
       "   1.234  CLOSED",
       "   1.234               ──▶  IP 10.0.7.2.7 > 10.0.7.1.4000: Flags [S], seq 100, win 8192, length 0",
+      // Nothing is told of a segment that nobody wanted, nor of one that made the module trap.
+      "   1.234               ◀──  IP 10.0.7.1.4001 > 10.0.7.2.7: Flags [S], seq 100, win 8192, length 0",
+      "   1.234               ◀──  IP 10.0.7.1.4002 > 10.0.7.2.7: Flags [S], seq 100, win 8192, length 0",
     ]);
   });
 });

@@ -69,7 +69,7 @@ function assertExchange(output: string): void {
   // How often a state was sampled depends on what else the machine has to do; what was not sampled is a question mark.
   const told = [
     / (CLOSED|\?) ◀── \? ARP, Request who-has 10\.0\.7\.2 tell 10\.0\.7\.2, length 28$/,
-    / (SYN-SENT|\?) ──▶ \? .* > 10\.0\.7\.2\.80: Flags \[S\], seq \d+, win /,
+    / (SYN-SENT|\?) ──▶ LISTEN .* > 10\.0\.7\.2\.80: Flags \[S\], seq \d+, win /,
     / (SYN-SENT|\?) ◀── SYN-RECEIVED .* Flags \[S\.\], seq \d+, ack \d+, /,
     / (ESTABLISHED|\?) ──▶ SYN-RECEIVED .* Flags \[\.\], .* length 0$/,
     / (ESTABLISHED|\?) ──▶ ESTABLISHED .* Flags \[P\.\], .*: HTTP: GET \/ HTTP\/1\.1$/,
