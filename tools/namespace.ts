@@ -39,10 +39,10 @@ export class Namespace {
       const namespace = new Namespace(holder, ["--target", `${holder.pid}`, ...entered, "--net"]);
       const { status, output } = await namespace.run("sh", "-c", `ip link set lo up && ${probe}`);
       if (status === 0) return namespace;
-      refusals.push(`no TAP device can be made in one (${output.trim()})`);
+      refusals.push(`a TAP device in it: ${output.trim()}`);
       await namespace.end();
     }
-    throw new Error(refusals.join("; "));
+    throw new Error([...new Set(refusals)].join("; "));
   }
 
   /** Where others find it. */

@@ -38,7 +38,7 @@ async function run(port: number): Promise<number> {
       return 3;
     }
     if (!(error instanceof NoNetwork)) return fail(error);
-    console.log(`No network namespace with a TAP device can be had here: ${error.message}.`);
+    console.log(`This machine's kernel can't be the peer: ${error.message}`);
     console.log("So two instances of the core talk to each other, in memory and in virtual time.\n");
   }
   try {

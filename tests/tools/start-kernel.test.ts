@@ -68,7 +68,7 @@ function assertExchange(output: string): void {
   const lines = output.split("\n").map((line) => line.replace(/ +/g, " "));
   // How often a state was sampled depends on what else the machine has to do; what was not sampled is a question mark.
   const told = [
-    / (CLOSED|\?) ◀── \? ARP, Request who-has 10\.0\.7\.2 tell 10\.0\.7\.2, length 28$/,
+    / (CLOSED|\?) ◀── LISTEN ARP, Request who-has 10\.0\.7\.2 tell 10\.0\.7\.2, length 28$/,
     / (SYN-SENT|\?) ──▶ LISTEN .* > 10\.0\.7\.2\.80: Flags \[S\], seq \d+, win /,
     / (SYN-SENT|\?) ◀── SYN-RECEIVED .* Flags \[S\.\], seq \d+, ack \d+, /,
     / (ESTABLISHED|\?) ──▶ SYN-RECEIVED .* Flags \[\.\], .* length 0$/,

@@ -1,14 +1,27 @@
 // What `npm start` shows where no network namespace can be had, told from its output alone.
 
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { describe, it } from "node:test";
+import { after, describe, it } from "node:test";
 import { runNode } from "../../tools/processes.ts";
 
 function start(words: string[], environment = {}) {
   return runNode(["--import", "tsx", "tools/start.ts", ...words], environment);
+}
+
+/** What it prints on a terminal that is so many characters wide, which `script` plays. */
+function onTerminal(columns: number, environment: Record<string, string>): string {
+  const command = `stty cols ${columns}; exec '${process.execPath}' --import tsx tools/start.ts`;
+  const { status, stdout } = spawnSync("script", ["--quiet", "--return", "--command", command, "/dev/null"], {
+    stdio: ["ignore", "pipe", "inherit"],
+    encoding: "utf8",
+    env: { ...process.env, ...environment },
+  });
+  assert.equal(status, 0, stdout);
+  return stdout;
 }
 
 // A kernel that allows none is played by the program that asks for one.
@@ -16,13 +29,14 @@ const folder = mkdtempSync(join(tmpdir(), "astcp-start-test-"));
 writeFileSync(join(folder, "unshare"), "#!/bin/sh\necho 'unshare: Operation not permitted' >&2\nexit 1\n", {
   mode: 0o755,
 });
-const { status, output } = await start([], { PATH: `${folder}${delimiter}${process.env.PATH}` });
-rmSync(folder, { recursive: true });
+const refusing = { PATH: `${folder}${delimiter}${process.env.PATH}` };
+const { status, output } = await start([], refusing);
+after(() => rmSync(folder, { recursive: true }));
 
 describe("npm start without a kernel to talk to", () => {
   it("says why there is none", () => {
-    assert.match(output, /^No network namespace .* can be had here: \S.*\.\nSo two instances of the core talk/m);
-    if (process.platform === "linux") assert.match(output, /: unshare: Operation not permitted/);
+    assert.match(output, /^This machine's kernel can't be the peer: \S.*\.\nSo two instances of the core talk/m);
+    if (process.platform === "linux") assert.match(output, /can be had \(unshare: Operation not permitted\)/);
   });
 
   it("shows a whole conversation, segment by segment, with both states beside each", () => {
@@ -61,6 +75,21 @@ describe("npm start without a kernel to talk to", () => {
 
   it("has no colours where nobody looks", () => {
     assert.ok(!output.includes("\x1b"));
+  });
+
+  it("has them on a terminal, if nobody has asked to be spared, and breaks lines below the column they stand in", () => {
+    const seen = onTerminal(80, refusing);
+    assert.ok(seen.includes("\x1b[32mSYN-SENT    \x1b[0m ──▶ \x1b[32mLISTEN      \x1b[0m  "), seen);
+    const spared = onTerminal(80, { ...refusing, NO_COLOR: "1" });
+    assert.ok(!spared.includes("\x1b[3"), spared);
+    const lines = spared.split("\r\n");
+    const rows = lines.slice(lines.findIndex((line) => line.endsWith(" frame")));
+    assert.deepEqual(
+      rows.filter((line) => line.length > 80),
+      [],
+    );
+    const broken = rows.findIndex((line) => / SYN-SENT +──▶ LISTEN +IP .* Flags$/.test(line));
+    assert.match(rows[broken + 1]!, /^ {41}\[S\], seq \d+, win \d+, options$/);
   });
 
   it("explains itself, and refuses what it doesn't know", async () => {

@@ -11,6 +11,10 @@ export interface Row {
 }
 
 const arrows = { left: "──▶", right: "◀──" };
+const frameMargin = 41;
+const remarkMargin = 10;
+/** Less room is no room: the terminal may break the line as it likes. */
+const roomMin = 30;
 
 export function printHeading(left: string, right: string): void {
   console.log(dim(`${"seconds".padStart(8)}  ${left.padEnd(12)}     ${right.padEnd(12)}  frame`));
@@ -19,11 +23,26 @@ export function printHeading(left: string, right: string): void {
 export function printRow({ milliseconds, left, speaker, right, text }: Row): void {
   const time = (milliseconds / 1000).toFixed(3).padStart(8);
   const arrow = speaker === undefined ? "   " : arrows[speaker];
-  console.log(`${dim(time)}  ${state(left)} ${arrow} ${state(right)}  ${text}`.trimEnd());
+  const frame = linesOf(text, frameMargin).join(`\n${" ".repeat(frameMargin)}`);
+  console.log(`${dim(time)}  ${state(left)} ${arrow} ${state(right)}  ${frame}`.trimEnd());
 }
 
 export function printRemark(remark: string): void {
-  console.log(`\n${" ".repeat(10)}${bold(remark)}`);
+  console.log();
+  for (const line of linesOf(remark, remarkMargin)) console.log(`${" ".repeat(remarkMargin)}${bold(line)}`);
+}
+
+/** Broken between words where the terminal ends, for who begins so far from its edge. */
+function linesOf(text: string, margin: number): string[] {
+  const room = (process.stdout.columns || Infinity) - margin;
+  if (room < roomMin) return [text];
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const longer = `${lines.at(-1)} ${word}`;
+    if (lines.length === 0 || longer.length > room) lines.push(word);
+    else lines[lines.length - 1] = longer;
+  }
+  return lines;
 }
 
 export function bold(text: string): string {

@@ -11,16 +11,21 @@ const patienceSeconds = 60;
 
 /** Ends when nothing is left of the connection at the device. The error's message says what went wrong. */
 export async function showExchange(network: OwnNetwork, device: Device, kernel: KernelStates): Promise<void> {
-  let deviceState = unseen;
+  let tellFirst!: (state: string) => void;
+  let deviceState = new Promise<string>((resolve) => (tellFirst = resolve));
   let printed = Promise.resolve();
   const show = ({ milliseconds, state, direction, text, from, until }: TraceLine): void => {
-    // The trace tells every change, so a line that tells no state has the last one.
-    deviceState = state ?? deviceState;
+    // The trace tells every change. So a line that tells no state has the last one; and the state in which a frame is met
+    // was there from the beginning, if none was told before.
+    if (state !== undefined) {
+      tellFirst(direction === "received" ? state : unseen);
+      deviceState = Promise.resolve(state);
+    }
     const right = deviceState;
     const speaker = direction && (direction === "received" ? "left" : "right");
-    // Lines wait for the next look at the kernel, and for each other.
+    // Lines wait for the next look at the kernel, for the first state of the device, and for each other.
     const left = kernel.during(from, until);
-    printed = printed.then(async () => printRow({ milliseconds, left: await left, speaker, right, text }));
+    printed = printed.then(async () => printRow({ milliseconds, left: await left, speaker, right: await right, text }));
   };
 
   printHeading("kernel", "device");
@@ -28,13 +33,14 @@ export async function showExchange(network: OwnNetwork, device: Device, kernel: 
   try {
     const closed = untilClosed(device);
     // Before curl begins, the device announces itself, and the kernel is seen without a connection.
-    await Promise.race([once(device, "line"), closed]);
-    await printed;
+    const announced = once(device, "line") as Promise<[TraceLine]>;
+    await Promise.race([announced.then(([{ from, until }]) => kernel.during(from, until)), closed]);
     const [response] = await Promise.all([fetchPage(network), closed]);
     await printed;
     printPage(response);
   } finally {
     device.off("line", show);
+    tellFirst(unseen);
     await printed;
     await kernel.end();
   }

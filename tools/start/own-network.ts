@@ -35,11 +35,11 @@ export class OwnNetwork {
 
   /** Fails with NoNetwork. */
   static async create(): Promise<OwnNetwork> {
-    if (process.platform !== "linux") throw new NoNetwork("network namespaces are Linux's");
+    if (process.platform !== "linux") throw new NoNetwork("network namespaces are Linux's.");
     const line = installDebianPackages(packages);
-    if (line !== undefined) throw new NoNetwork(`programs are missing that "${line}" brings`);
-    const namespace = await Namespace.create().catch((error: Error) => {
-      throw new NoNetwork(error.message);
+    if (line !== undefined) throw new NoNetwork(`something is missing. On Debian this brings it:\n\n    ${line}\n`);
+    const namespace = await Namespace.create().catch(({ message }: Error) => {
+      throw new NoNetwork(`no network namespace can be had (${message}).`);
     });
     await namespace.addTap(tap, kernelAddress);
     return new OwnNetwork(namespace);
