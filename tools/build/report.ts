@@ -2,7 +2,7 @@
 // which refuses a module that outgrows the pages of its profile.
 
 import { memoryMaps, modules } from "./modules.ts";
-import { frameBytes, measureNesting, nestingProblems, stackBytesMax, type Nesting } from "./nesting.ts";
+import { frameBytes, measureNesting, nestingProblems, nestingBytesMax, type Nesting } from "./nesting.ts";
 import { readRegions } from "./tables.ts";
 import { readWasm } from "./wasm.ts";
 
@@ -67,7 +67,7 @@ function nestingText(nestings: Nesting[]): string {
   ]);
   return [
     table([["operations nested in wasm3", "deepest", "C stack", "in", "of calls"], ...rows]),
-    `Each takes up to ${frameBytes} bytes of an ESP32's C stack; the limit is ${number(stackBytesMax)}.\n`,
+    `Each takes up to ${frameBytes} bytes of an ESP32's C stack; the limit is ${number(nestingBytesMax)}.\n`,
   ].join("");
 }
 

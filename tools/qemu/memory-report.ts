@@ -1,12 +1,11 @@
 // What the firmware costs, as the machine has measured it, beside what an ESP32 has.
 
 import type { BuiltModule } from "../build/modules.ts";
+import { taskStackBytes } from "../build/nesting.ts";
 import { readWasm } from "../build/wasm.ts";
 
 /** What is left on an ESP32 with Wi-Fi on, its buffers at their minimum (ESP-IDF's own figure, in KB). */
 const esp32Bytes = 185 * 1024;
-/** The windowed calls of the real chip take frames about twice as large as the emulated one's. */
-const windowedFrames = 2;
 const pageBytes = 65_536;
 
 export function memoryReport(module: BuiltModule, statistics: Map<string, number>): string {
@@ -17,8 +16,7 @@ export function memoryReport(module: BuiltModule, statistics: Map<string, number
   };
   const linearMemory = readWasm(module.wasm).memory.initialPages * pageBytes;
   const ownRom = measure("rom") - measure("rom-wasm3") - measure("rom-module");
-  const stack = windowedFrames * measure("c-stack");
-  const ram = measure("heap") + measure("statics") + stack;
+  const ram = measure("heap") + measure("statics") + taskStackBytes;
   const left = esp32Bytes - ram;
   return table([
     ["ROM in all", measure("rom")],
@@ -29,7 +27,7 @@ export function memoryReport(module: BuiltModule, statistics: Map<string, number
     ["  heap: the module's memory", linearMemory],
     ["  heap: wasm3 and the compiled code", measure("heap") - linearMemory],
     ["  variables of shim, board and C library", measure("statics")],
-    [`  C stack, twice its deepest here (${number(measure("c-stack"))})`, stack],
+    [`  C stack, of which ${number(measure("c-stack"))} were used here`, taskStackBytes],
     ["An ESP32 with Wi-Fi on leaves", esp32Bytes],
     [left >= 0 ? "  of which remain" : "  which is too little by", Math.abs(left)],
     ["Not in the sum: receive buffers, which a radio or MAC brings", measure("receive-buffers")],

@@ -22,7 +22,7 @@
 #define NESTING_BYTES_MAX (24 * 1024)
 #define STACK_BYTES (NESTING_BYTES_MAX + 6 * 1024)
 #else
-// With tail calls: twice what the emulated board takes, whose calls are like these.
+// Tail calls leave no frames. The emulated board, whose calls leave small ones, takes about half of this.
 #define STACK_BYTES (20 * 1024)
 #endif
 // Above the idle task and the application's other work, below the drivers and the timers.
