@@ -11,6 +11,7 @@ import { peerPackages } from "../tests/interop/packages.ts";
 import { compileAll } from "./build/compile.ts";
 import { modules } from "./build/modules.ts";
 import { ensureDebianPackages } from "./debian.ts";
+import { Namespace, namespacePackages } from "./namespace.ts";
 import { clearProgress, showProgress } from "./progress.ts";
 import { testFiles } from "./test/files.ts";
 import { runNodeTests } from "./test/node-tests.ts";
@@ -44,6 +45,7 @@ if (board !== undefined) {
   ensureDebianPackages(peerPackages);
   await test(await testsFor(board));
 } else {
+  await ensureNetwork();
   await build();
   if (soak === undefined) await test(interopTests());
   else process.exitCode = runSoak(soak);
@@ -72,6 +74,18 @@ function readArguments(): { board?: string; soak?: number } {
     console.error(`${error instanceof Error ? error.message : error}\n\n${help}`);
     process.exit(2);
   }
+}
+
+/** Ends this process where the kernel can't be talked to, as without it next to nothing would be tested. */
+async function ensureNetwork(): Promise<void> {
+  ensureDebianPackages(namespacePackages);
+  await Namespace.create().then(
+    (namespace) => namespace.end(),
+    ({ message }: Error) => {
+      console.error(`No network namespace can be had: ${message}`);
+      process.exit(1);
+    },
+  );
 }
 
 function interopTests(): string[] {

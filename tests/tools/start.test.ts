@@ -2,11 +2,9 @@
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
-import { after, describe, it } from "node:test";
+import { describe, it } from "node:test";
 import { runNode } from "../../tools/processes.ts";
+import { refusingKernel } from "./refusing-kernel.ts";
 
 function start(words: string[], environment = {}) {
   return runNode(["--import", "tsx", "tools/start.ts", ...words], environment);
@@ -24,14 +22,7 @@ function onTerminal(columns: number, environment: Record<string, string>): strin
   return stdout;
 }
 
-// A kernel that allows none is played by the program that asks for one.
-const folder = mkdtempSync(join(tmpdir(), "astcp-start-test-"));
-writeFileSync(join(folder, "unshare"), "#!/bin/sh\necho 'unshare: Operation not permitted' >&2\nexit 1\n", {
-  mode: 0o755,
-});
-const refusing = { PATH: `${folder}${delimiter}${process.env.PATH}` };
-const { status, output } = await start([], refusing);
-after(() => rmSync(folder, { recursive: true }));
+const { status, output } = await start([], refusingKernel);
 
 describe("npm start without a kernel to talk to", () => {
   it("says why there is none", () => {
@@ -78,9 +69,9 @@ describe("npm start without a kernel to talk to", () => {
   });
 
   it("has them on a terminal, if nobody has asked to be spared, and breaks lines below the column they stand in", () => {
-    const seen = onTerminal(80, refusing);
+    const seen = onTerminal(80, refusingKernel);
     assert.ok(seen.includes("\x1b[32mSYN-SENT    \x1b[0m ──▶ \x1b[32mLISTEN      \x1b[0m  "), seen);
-    const spared = onTerminal(80, { ...refusing, NO_COLOR: "1" });
+    const spared = onTerminal(80, { ...refusingKernel, NO_COLOR: "1" });
     assert.ok(!spared.includes("\x1b[3"), spared);
     const lines = spared.split("\r\n");
     const rows = lines.slice(lines.findIndex((line) => line.endsWith(" frame")));
