@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 
 /** As many connections as a device has at a time. */
 export const slots = 8;
@@ -24,6 +25,17 @@ export async function rest(socket: Socket): Promise<Buffer> {
   socket.on("data", (bytes) => received.push(bytes));
   await once(socket, "end");
   return Buffer.concat(received);
+}
+
+/** The board has finished, and no reset answers what still comes. */
+export async function assertReadsOn(socket: Socket): Promise<void> {
+  for (let i = 0; i < 5; i++) {
+    socket.write("more");
+    await sleep(10);
+  }
+  const closed = once(socket, "close");
+  socket.end();
+  assert.deepEqual(await closed, [false]);
 }
 
 /** Sends so many random bytes to the echo service, and wants them back, and then its end. */

@@ -3,10 +3,8 @@
 import { givenBoard } from "./place.ts";
 import { type Board, describeOnBoards } from "./board.ts";
 import assert from "node:assert/strict";
-import { once } from "node:events";
 import { before, it } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
-import { assertIsPage, getPage, open, repeat, rest } from "./clients.ts";
+import { assertIsPage, assertReadsOn, getPage, open, repeat, rest } from "./clients.ts";
 import { abandoned, assertExplained, notEnoughSlots } from "./expert.ts";
 import { outputOf } from "./programs.ts";
 
@@ -38,14 +36,7 @@ describeOnBoards("the web server and the kernel", (startBoard) => {
     const socket = await open(board.address, 80);
     socket.write("GET / HTTP/1.0\r\n\r\n");
     assertIsPage(String(await rest(socket)));
-    // No reset answers what comes now.
-    for (let i = 0; i < 5; i++) {
-      socket.write("more");
-      await sleep(10);
-    }
-    const closed = once(socket, "close");
-    socket.end();
-    assert.deepEqual(await closed, [false]);
+    await assertReadsOn(socket);
   });
 
   it("wrk, over connections that are kept", async () => assertContent(await wrk(board, 6)));
