@@ -5,7 +5,7 @@ import type { BuiltModule } from "../build/modules.ts";
 import { tcpdump } from "../tcpdump.ts";
 import { deviceAddress, deviceMac, Machine, peerAddress, type Wire } from "./machine.ts";
 import { memoryReport } from "./memory-report.ts";
-import { readPcap } from "./pcap.ts";
+import { readPcap } from "../pcap.ts";
 
 const closingMs = 300;
 

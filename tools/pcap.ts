@@ -1,4 +1,4 @@
-// Reads a capture as QEMU's filter-dump writes it: pcap, microseconds, in the byte order of this machine.
+// Captures in the old format of tcpdump: pcap, microseconds, in the byte order of whoever writes it.
 
 import { readFileSync } from "node:fs";
 
@@ -11,6 +11,9 @@ export interface Captured {
 const magic = 0xa1b2c3d4;
 const fileHeaderBytes = 24;
 const recordHeaderBytes = 16;
+const version = { major: 2, minor: 4 };
+const frameBytesMax = 65_535;
+const ethernet = 1;
 
 export function readPcap(file: string): Captured[] {
   const bytes = readFileSync(file);
@@ -27,4 +30,24 @@ export function readPcap(file: string): Captured[] {
   }
   const start = captured[0]?.microseconds ?? 0;
   return captured.map(({ microseconds, frame }) => ({ microseconds: microseconds - start, frame }));
+}
+
+/** The whole file. */
+export function pcapOf(captured: Captured[]): Uint8Array {
+  const lengths = captured.reduce((sum, { frame }) => sum + recordHeaderBytes + frame.length, fileHeaderBytes);
+  const bytes = new Uint8Array(lengths);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, magic);
+  view.setUint16(4, version.major);
+  view.setUint16(6, version.minor);
+  view.setUint32(16, frameBytesMax);
+  view.setUint32(20, ethernet);
+  let at = fileHeaderBytes;
+  for (const { microseconds, frame } of captured) {
+    const fields = [Math.floor(microseconds / 1e6), microseconds % 1e6, frame.length, frame.length];
+    for (const [index, field] of fields.entries()) view.setUint32(at + 4 * index, field);
+    bytes.set(frame, at + recordHeaderBytes);
+    at += recordHeaderBytes + frame.length;
+  }
+  return bytes;
 }
