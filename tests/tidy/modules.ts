@@ -13,6 +13,7 @@ const importsOf: Record<Profile, string[]> = {
   traced: ["checksum", "random", "trace", "transmit"],
   host: ["random", "transmit"],
   crowd: ["random", "transmit"],
+  simulated: ["random", "trace", "transmit"],
   debug: ["random", "trace", "transmit"],
 };
 

@@ -11,7 +11,7 @@ export interface BuiltModule {
 }
 
 /** The targets of asconfig.json. */
-export type Profile = "firmware" | "traced" | "host" | "crowd" | "debug";
+export type Profile = "firmware" | "traced" | "host" | "crowd" | "simulated" | "debug";
 
 const applications: BuiltModule[] = readdirSync("assembly", { recursive: true, encoding: "utf8" })
   .flatMap((file) => /^app\/([\w-]+)\.ts$/.exec(file)?.[1] ?? [])
@@ -24,6 +24,7 @@ export const modules: BuiltModule[] = [
   builtModule("core-traced", "assembly/index.ts", "traced"),
   builtModule("core-host", "assembly/index.ts", "host"),
   builtModule("core-crowd", "assembly/index.ts", "crowd"),
+  builtModule("core-simulated", "assembly/index.ts", "simulated"),
   builtModule("core-debug", "assembly/index.ts", "debug"),
   ...applications,
   // The same program as http.wasm, but one that tells its states.
