@@ -20,11 +20,15 @@ export function printHeading(left: string, right: string): void {
   console.log(dim(`${"seconds".padStart(8)}  ${left.padEnd(12)}     ${right.padEnd(12)}  frame`));
 }
 
-export function printRow({ milliseconds, left, speaker, right, text }: Row): void {
+export function printRow(row: Row): void {
+  console.log(rowText(row));
+}
+
+export function rowText({ milliseconds, left, speaker, right, text }: Row): string {
   const time = (milliseconds / 1000).toFixed(3).padStart(8);
   const arrow = speaker === undefined ? "   " : arrows[speaker];
   const frame = linesOf(text, frameMargin).join(`\n${" ".repeat(frameMargin)}`);
-  console.log(`${dim(time)}  ${state(left)} ${arrow} ${state(right)}  ${frame}`.trimEnd());
+  return `${dim(time)}  ${state(left)} ${arrow} ${state(right)}  ${frame}`.trimEnd();
 }
 
 export function printRemark(remark: string): void {

@@ -1,0 +1,103 @@
+// Why a connection may fail or come to nothing: what befell its hosts and the paths between them. Without such a reason
+// every connection does all that its ends have planned.
+
+import { Option, Result } from "../support/contract.ts";
+import { counterNamed } from "./counters.ts";
+import type { Application } from "./application.ts";
+import type { End } from "./end.ts";
+import type { Machine } from "./machine.ts";
+import { endurableLoss, endurableUs, type Incident, type PathPlan } from "./network-plan.ts";
+import type { Scenario } from "./scenario.ts";
+
+interface Trouble {
+  sinceUs: number;
+  untilUs: number;
+  why: string;
+  concerns: (host: number, other: number) => boolean;
+}
+
+/** A full table, or a handshake that took too long, costs a connection that its peer believes in. */
+const crowding = ["tcp.half-open-expired", "tcp.half-open-full", "tcp.backlog-full", "tcp.connections-full"];
+
+export class Excuses {
+  private readonly troubles: Trouble[];
+  private readonly isCalm: boolean;
+
+  constructor(
+    scenario: Scenario,
+    private readonly machines: Machine[],
+  ) {
+    const { incidents, paths } = scenario;
+    const plans = paths.flatMap((row, from) => row.map((plan, to) => ({ plan, from, to })));
+    this.troubles = [
+      ...incidents.flatMap(troubleOf),
+      ...plans.flatMap(({ plan, from, to }) => troubleOfPath(plan, from, to)),
+    ];
+    this.isCalm =
+      incidents.length === 0 &&
+      scenario.applications.length === 1 &&
+      plans.every(({ plan }) => plan.loss + plan.corruption + plan.burst.begins === 0);
+  }
+
+  /** Why this end may fail with this result, or, without one, wait in vain; undefined: it may not. */
+  of(end: End, application: Application, now: number, result?: number): string | undefined {
+    const remote = this.machines.find(({ address }) => address === end.remoteAddress)!;
+    const partners = application.ends.filter(
+      (other) => other.machine === remote && other.localPort === end.remotePort && other.remotePort === end.localPort,
+    );
+    // A server takes a connection when it has been open for a while.
+    const openedAt = Math.min(end.openedAt, ...partners.map((partner) => partner.openedAt));
+    const concerning = this.troubles.find(
+      ({ sinceUs, untilUs, concerns }) =>
+        sinceUs <= now && untilUs >= openedAt && concerns(end.machine.index, remote.index),
+    );
+    if (concerning !== undefined) return concerning.why;
+    if (partners.some(({ hasAborted }) => hasAborted)) return "the other end has aborted";
+    if (!this.isCalm && [end, ...partners].some(isWatched)) return "keepalive may miss its answers";
+    if (application.plan.kind === "crossing" && result === Result.Refused) return "the other end wasn't open yet";
+    return crowding.find((name) => [end.machine, remote].some(({ host }) => counterNamed(host, name) > 0));
+  }
+}
+
+function troubleOf(incident: Incident): Trouble[] {
+  const sinceUs = incident.atUs;
+  const ofHost = (untilUs: number, why: string, host: number) => [
+    { sinceUs, untilUs, why, concerns: (one: number, other: number) => one === host || other === host },
+  ];
+  switch (incident.kind) {
+    case "partition": {
+      const { untilUs, from, to } = incident;
+      return untilUs - sinceUs <= endurableUs
+        ? []
+        : [{ sinceUs, untilUs, why: "a long partition", concerns: between(from, to) }];
+    }
+    case "link down":
+      return incident.untilUs - sinceUs <= endurableUs
+        ? []
+        : ofHost(incident.untilUs, "a link that was long down", incident.host);
+    case "restart":
+      return ofHost(incident.untilUs, "a restart", incident.host);
+    case "death":
+      return ofHost(Infinity, "a death", incident.host);
+    case "smaller MTU":
+      return incident.tellsMtu
+        ? []
+        : [{ sinceUs, untilUs: Infinity, why: "a black hole", concerns: between(incident.from, incident.to) }];
+  }
+}
+
+function troubleOfPath({ loss, corruption, mtuBytes, tellsMtu }: PathPlan, from: number, to: number): Trouble[] {
+  const isBlackHole = mtuBytes < 1500 && !tellsMtu;
+  const isLossy = loss + corruption > endurableLoss;
+  if (!isBlackHole && !isLossy) return [];
+  const why = isBlackHole ? "a black hole" : "heavy loss";
+  return [{ sinceUs: 0, untilUs: Infinity, why, concerns: between(from, to) }];
+}
+
+function between(from: number, to: number): Trouble["concerns"] {
+  return (one, other) => (one === from && other === to) || (one === to && other === from);
+}
+
+function isWatched({ plan }: End): boolean {
+  return plan.options.some(([option, value]) => option === Option.KeepAlive && value === 1);
+}
