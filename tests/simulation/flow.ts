@@ -158,11 +158,10 @@ export class Flow {
       "SACK blocks are not empty",
       told,
     );
-    const [first, second] = blocks;
+    const [first, ...others] = blocks;
     const isDuplicate =
-      first!.left < this.ackSent ||
-      (second !== undefined && first!.left >= second.left && first!.right <= second.right);
-    const held = isDuplicate ? blocks.slice(1) : blocks;
+      first!.left < this.ackSent || others.some(({ left, right }) => first!.left >= left && first!.right <= right);
+    const held = isDuplicate ? others : blocks;
     for (const [n, { left, right }] of held.entries()) {
       const isApart = held.slice(n + 1).every((other) => other.right < left || other.left > right);
       insist(isApart, "SACK blocks lie apart", told);

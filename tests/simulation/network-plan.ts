@@ -36,7 +36,7 @@ export type Incident =
 /** Connections outlive what lasts no longer (their user timeout is three minutes). */
 export const endurableUs = 20_000_000;
 /** More is lost than a connection can be trusted to live through. */
-export const endurableLoss = 0.08;
+export const endurableLoss = 0.1;
 
 type Quality = "perfect" | "good" | "bad" | "awful";
 
@@ -45,7 +45,7 @@ const mtuMax = 1500;
 
 export function drawPath(chance: Chance, quality: Quality): PathPlan {
   const isBad = quality === "bad" || quality === "awful";
-  const few = quality === "good" ? [0, 0, 0.001, 0.01] : [0, 0.005, 0.02, 0.05];
+  const few = quality === "good" ? [0, 0, 0.001, 0.01] : [0, 0.005, 0.02, 0.04];
   const some = (choices: number[]) => (quality === "perfect" ? 0 : chance.oneOf(choices));
   const bursts = isBad && chance.happens(0.3);
   return {

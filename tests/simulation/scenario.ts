@@ -44,7 +44,7 @@ export function drawScenario(seed: number): Scenario {
   const chance = new Chance(seed, rows.scenario);
   const hostCount = chance.happens(0.2) ? 3 : 2;
   const hosts = Array.from({ length: hostCount }, () => drawHost(chance));
-  const quality = chance.oneOf(["perfect", "good", "good", "bad", "bad", "bad", "awful"] as const);
+  const quality = chance.oneOf(["perfect", "good", "good", "good", "bad", "bad", "bad", "bad", "awful"] as const);
   const paths = hosts.map(() => hosts.map(() => drawPath(chance, quality)));
   const applications = drawApplications(chance, hostCount);
   return {

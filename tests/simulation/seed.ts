@@ -59,7 +59,7 @@ function alignClocks(scenario: Scenario, folder: string): void {
   for (const [index, host] of scenario.hosts.entries()) {
     const number = rehearsal.firstNumbers[index];
     if (number === undefined) continue;
-    const missing = 2 ** 32 - number - chance.below(20_000);
-    host.clockStart = (host.clockStart + Math.floor((missing + 2 ** 32) / ticksPerMillisecond)) >>> 0;
+    const missing = (2 ** 32 - number - chance.below(chance.oneOf([6, 300, 5_000]))) >>> 0;
+    host.clockStart = (host.clockStart + Math.floor(missing / ticksPerMillisecond)) >>> 0;
   }
 }
