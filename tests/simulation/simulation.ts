@@ -101,15 +101,15 @@ export class Simulation {
   run(): void {
     for (;;) {
       while (!this.agenda.isEmpty && this.agenda.now <= this.progressAt + patienceUs) this.step();
+      insist(
+        this.agenda.isEmpty,
+        "who gets no further, or is done, comes to rest",
+        () => `there is still something to do ${patienceUs / 1e6} seconds after anybody got on`,
+      );
       const waiting = this.applications.filter(({ isOver }) => !isOver);
       if (waiting.length === 0) break;
       for (const application of waiting) this.endVainWaiting(application);
     }
-    insist(
-      this.agenda.isEmpty,
-      "when the applications are done, everything comes to rest",
-      () => `there is still something to do ${patienceUs / 1e6} seconds after the last of them`,
-    );
     for (const application of this.applications) application.stop();
     for (const machine of this.machines.filter(({ isOn }) => isOn)) checkTables(machine, this.watching.folder);
   }

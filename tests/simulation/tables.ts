@@ -4,7 +4,7 @@
 import { Host } from "../../host-shim/js/host.ts";
 import { counterNamed } from "./counters.ts";
 import { moduleOf, type Machine } from "./machine.ts";
-import { ACK, FIN, SYN, ipAt, put16, seal, tcpAt } from "./segment.ts";
+import { ACK, FIN, SYN, ipAt, isArp, put16, seal, tcpAt } from "./segment.ts";
 import { insist } from "./violation.ts";
 
 interface Room {
@@ -12,6 +12,7 @@ interface Room {
   connections: number;
   halfOpen: number;
   timeWait: number;
+  neighbours: number;
 }
 
 /** More than any table holds. */
@@ -56,9 +57,15 @@ class Fill {
     const listeners = this.count((n) => this.host.tcpListen(port + n, 4) > 0);
     const timeWait = this.timeWait();
     const halfOpen = this.count((n) => this.opens(20_000 + n));
-    // They expire after half a minute.
-    const connections = this.count((n) => this.host.tcpConnect((this.address & networkMask) | 100, 100 + n, 0) > 0);
-    return { listeners, timeWait, halfOpen, connections };
+    const connections = this.count((n) => this.host.tcpConnect((this.address & networkMask) | (100 + n), port, 0) > 0);
+    return { listeners, timeWait, halfOpen, connections, neighbours: this.neighbours() };
+  }
+
+  /** Whom the host asks for, now that it wants to connect to many. */
+  private neighbours(): number {
+    this.frames.length = 0;
+    this.host.poll(this.now);
+    return new Set(this.frames.filter(isArp).map((frame) => frame.at(-1))).size;
   }
 
   private count(fits: (n: number) => boolean): number {
