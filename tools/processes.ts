@@ -7,10 +7,26 @@ export interface Outcome {
   output: string;
 }
 
+export interface Limits {
+  /** Where it runs. */
+  folder?: string;
+  /** It is ended when it takes longer. */
+  timeoutMs?: number;
+}
+
 /** Runs Node with these words; what it prints to either stream is the output, in order. */
-export function runNode(words: string[], environment: NodeJS.ProcessEnv = {}): Promise<Outcome> {
+export function runNode(
+  words: string[],
+  environment: NodeJS.ProcessEnv = {},
+  { folder = ".", timeoutMs = 0 }: Limits = {},
+): Promise<Outcome> {
   return outcomeOf(
-    spawn(process.execPath, words, { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...environment } }),
+    spawn(process.execPath, words, {
+      stdio: ["ignore", "pipe", "pipe"],
+      cwd: folder,
+      timeout: timeoutMs,
+      env: { ...process.env, ...environment },
+    }),
   );
 }
 

@@ -77,6 +77,8 @@ function troubleOf(incident: Incident): Trouble[] {
         : ofHost(incident.untilUs, "a link that was long down", incident.host);
     case "restart":
       return ofHost(incident.untilUs, "a restart", incident.host);
+    case "forgery":
+      return [];
     case "death":
       return ofHost(Infinity, "a death", incident.host);
     case "smaller MTU":

@@ -32,7 +32,7 @@ export class Flow {
   /** By its own clock: since when it owes an acknowledgement; when it was last handed a FIN that it could take. */
   owesSince: number | undefined;
   finHeardAt: number | undefined;
-  private lastTimestamp: number | undefined;
+  lastTimestamp: number | undefined;
   private newestHeard: number | undefined;
   /** Since it was handed nothing: the number that it repeats, when last, and how long before that. */
   private repeats = { number: -1, at: 0, pause: 0, times: 0 };

@@ -31,6 +31,7 @@ export type Incident =
   | { kind: "link down"; atUs: number; untilUs: number; host: number }
   | { kind: "restart"; atUs: number; untilUs: number; host: number }
   | { kind: "death"; atUs: number; host: number }
+  | { kind: "forgery"; atUs: number; untilUs: number; from: number; to: number }
   | { kind: "smaller MTU"; atUs: number; from: number; to: number; mtuBytes: number; tellsMtu: boolean };
 
 /** Connections outlive what lasts no longer (their user timeout is three minutes). */
@@ -78,7 +79,7 @@ function drawIncident(chance: Chance, hostCount: number): Incident[] {
   const untilUs = atUs + Math.floor(chance.fraction() * chance.oneOf([300_000, 3_000_000, 15_000_000, 400_000_000]));
   const host = chance.below(hostCount);
   const to = (host + chance.between(1, hostCount - 1)) % hostCount;
-  switch (chance.below(10)) {
+  switch (chance.below(12)) {
     case 0:
     case 1:
       return [{ kind: "partition", atUs, untilUs, from: host, to }];
@@ -96,6 +97,9 @@ function drawIncident(chance: Chance, hostCount: number): Incident[] {
       return [{ kind: "restart", atUs, untilUs, host }];
     case 8:
       return [{ kind: "death", atUs, host }];
+    case 9:
+    case 10:
+      return [{ kind: "forgery", atUs, untilUs: Math.min(untilUs, atUs + 1_000_000), from: host, to }];
   }
   const mtuBytes = chance.oneOf([576, 1006, 1280, 1400]);
   return [{ kind: "smaller MTU", atUs, from: host, to, mtuBytes, tellsMtu: chance.happens(0.8) }];

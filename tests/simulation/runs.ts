@@ -2,12 +2,9 @@
 
 import { build } from "esbuild";
 import { availableParallelism } from "node:os";
-import { resolve as pathOf } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { Outcome } from "./seed.ts";
 
-/** What a thread runs: Node's threads read no TypeScript. */
-const bundle = "build/simulation/worker.mjs";
 /** So many seeds are sent to a thread at once. */
 const portion = 25;
 
@@ -41,8 +38,8 @@ export async function simulateAll({ first, count, folder, onOutcome }: Runs): Pr
       });
       send();
     });
-  await bundleWorker();
-  const workers = Array.from({ length: threads }, () => new Worker(pathOf(bundle), { workerData: { folder } }));
+  const code = await threadCode();
+  const workers = Array.from({ length: threads }, () => new Worker(code, { eval: true, workerData: { folder } }));
   try {
     await Promise.all(workers.map(run));
   } finally {
@@ -50,14 +47,15 @@ export async function simulateAll({ first, count, folder, onOutcome }: Runs): Pr
   }
 }
 
-async function bundleWorker(): Promise<void> {
-  await build({
+/** Node's threads read no TypeScript. */
+async function threadCode(): Promise<string> {
+  const { outputFiles } = await build({
     entryPoints: ["tests/simulation/worker.ts"],
-    outfile: bundle,
     bundle: true,
+    write: false,
     platform: "node",
-    format: "esm",
-    sourcemap: "inline",
+    format: "cjs",
     logLevel: "warning",
   });
+  return outputFiles[0]!.text;
 }

@@ -36,7 +36,7 @@ const ipBytes = 20;
 export const tcpAt = ipAt + ipBytes;
 const mtuBytes = 1500;
 const arpBytes = 28;
-const dontFragment = 0x4000;
+export const dontFragment = 0x4000;
 
 const framesAreRight = "every frame is well-formed";
 

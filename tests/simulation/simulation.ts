@@ -7,18 +7,19 @@ import { Chance } from "./chance.ts";
 import type { End } from "./end.ts";
 import { Excuses } from "./excuses.ts";
 import { wantsAckOfFin, wantsFin } from "./figure-5.ts";
+import { forgeries } from "./forger.ts";
 import { HostLoop } from "./host-loop.ts";
 import { Machine, type Entry } from "./machine.ts";
 import type { Incident } from "./network-plan.ts";
 import { Path, type Fate, type Flight } from "./path.ts";
-import { fragmentationNeeded } from "./router.ts";
 import { rows, type Scenario } from "./scenario.ts";
-import { RST, SYN } from "./segment.ts";
+import { ACK, readFrame, RST, SYN } from "./segment.ts";
 import { Option, State } from "../support/contract.ts";
+import { fragmentationNeeded } from "./strange-frames.ts";
 import { incidentText } from "./summary.ts";
 import { checkTables } from "./tables.ts";
 import { insist, Violation } from "./violation.ts";
-import { Wire, keyOfSent, type Key, type Said } from "./wire.ts";
+import { keyOf, keyOfSent, portsOf, Wire, type Key, type Said } from "./wire.ts";
 
 export interface Watching {
   /** Where the built modules stand. */
@@ -34,6 +35,8 @@ const patienceUs = 900_000_000;
 /** Of which no scenario needs half. */
 const stepsMax = 400_000;
 const linesKept = 30;
+/** Between two forgeries there is no more than that. */
+const forgeryUs = 100_000;
 const lifetimeMs = 30_000;
 
 export class Simulation {
@@ -50,6 +53,7 @@ export class Simulation {
   private readonly ends: End[] = [];
   private readonly wire = new Wire();
   private readonly excuses: Excuses;
+  private readonly forgersChance: Chance;
   private progressAt = 0;
 
   constructor(
@@ -58,6 +62,7 @@ export class Simulation {
   ) {
     const { seed, hosts, paths, applications, incidents, twin } = scenario;
     this.account = new Account(linesKept, watching.show);
+    this.forgersChance = new Chance(seed, rows.network + 1000);
     this.machines = hosts.map((plan, index) => new Machine(index, plan, seed, watching.folder, this));
     this.paths = paths.map((row, from) => row.map((_, to) => this.makePath(from, to)));
     this.applications = applications.map(
@@ -145,6 +150,9 @@ export class Simulation {
         this.paths[incident.from]![incident.to]!.mtuBytes = incident.mtuBytes;
         this.paths[incident.from]![incident.to]!.tellsMtu = incident.tellsMtu;
         break;
+      case "forgery":
+        this.forge(incident);
+        break;
       case "link down":
         this.cutLink(this.machines[incident.host]!, incident.untilUs);
         break;
@@ -152,6 +160,21 @@ export class Simulation {
       case "death":
         this.stop(this.machines[incident.host]!, incident.kind === "restart" ? incident.untilUs : Infinity);
     }
+  }
+
+  /** Somebody knows of the connections between two hosts, and speaks for the one to the other, at some times. */
+  private forge(incident: Extract<Incident, { kind: "forgery" }>): void {
+    const { from, to, untilUs } = incident;
+    const [speaker, victim] = [this.machines[from]!, this.machines[to]!];
+    for (const frame of forgeries(this.wire, speaker, victim, this.forgersChance)) {
+      const segment = readFrame(frame)!;
+      const said = { segment, flow: undefined };
+      if ((segment.flags & (SYN | ACK)) === SYN) this.wire.forged(speaker.address, segment);
+      this.tell(speaker, victim, { frame, isCorrupted: false, ...said }, "forged");
+      this.loops[to]!.arrives({ frame, isCorrupted: false, ...said });
+    }
+    const again = this.agenda.now + 1 + this.forgersChance.below(forgeryUs);
+    if (again < untilUs) this.agenda.plan(again, () => this.forge(incident));
   }
 
   private cutLink(machine: Machine, untilUs: number): void {
@@ -227,10 +250,15 @@ export class Simulation {
     return others;
   }
 
-  private tell(from: Machine, to: Machine, { frame, segment, flow }: Flight, remark: Fate | "refused" | "wrong"): void {
+  private tell(
+    from: Machine,
+    to: Machine,
+    { frame, segment, flow }: Flight,
+    remark: Fate | "refused" | "wrong" | "forged",
+  ): void {
     const key = segment && keyOfSent(segment);
     const mine = key === undefined ? undefined : from.stateOf(key);
-    const theirs = segment && to.stateOf(mirrored(from, segment.sourcePort, segment.destinationPort));
+    const theirs = segment && to.stateOf(keyOf(from.address, segment.sourcePort, segment.destinationPort));
     const isFromLeft = from.index < to.index;
     const [left, right] = isFromLeft ? [mine, theirs] : [theirs, mine];
     this.account.add({ atUs: this.agenda.now, left, right, isFromLeft, frame, flow, remark });
@@ -268,8 +296,8 @@ export class Simulation {
 
   /** What the application has set on its connections, or the contract's default. */
   private lifetimeOf(machine: Machine, key: Key): number {
-    const [remotePort, localPort] = [Math.floor(key / 2 ** 16) % 2 ** 16, key % 2 ** 16];
-    const { plan } = this.applications.find(({ plan }) => plan.port === remotePort || plan.port === localPort)!;
+    const { remote, local } = portsOf(key);
+    const { plan } = this.applications.find(({ plan }) => plan.port === remote || plan.port === local)!;
     const end = this.machines[plan.client] === machine ? plan.clientEnd : plan.serverEnd;
     return end.options.find(([option]) => option === Option.SegmentLifetime)?.[1] ?? lifetimeMs;
   }
@@ -299,10 +327,6 @@ export class Simulation {
     }
     this.note(`${describe(end)} fails with result ${result}, because of ${excuse}`);
   }
-}
-
-function mirrored(from: Machine, sourcePort: number, destinationPort: number): Key {
-  return ((from.address & 0xff) * 2 ** 16 + sourcePort) * 2 ** 16 + destinationPort;
 }
 
 function describe({ machine, localPort, remotePort, written, received }: End): string {

@@ -4,7 +4,8 @@
 import { Host } from "../../host-shim/js/host.ts";
 import { counterNamed } from "./counters.ts";
 import { moduleOf, type Machine } from "./machine.ts";
-import { ACK, FIN, SYN, ipAt, isArp, put16, seal, tcpAt } from "./segment.ts";
+import { ACK, FIN, isArp, SYN, tcpAt } from "./segment.ts";
+import { makeSegment } from "./strange-frames.ts";
 import { insist } from "./violation.ts";
 
 interface Room {
@@ -17,8 +18,8 @@ interface Room {
 
 /** More than any table holds. */
 const most = 200;
-const port = 7;
-const peerAddressLow = 99;
+const ourPort = 7;
+const peerMac = 99;
 const networkMask = 0xffffff00;
 
 const fresh = new Map<string, Room>();
@@ -54,10 +55,12 @@ class Fill {
   ) {}
 
   room(): Room {
-    const listeners = this.count((n) => this.host.tcpListen(port + n, 4) > 0);
+    const listeners = this.count((n) => this.host.tcpListen(ourPort + n, 4) > 0);
     const timeWait = this.timeWait();
     const halfOpen = this.count((n) => this.opens(20_000 + n));
-    const connections = this.count((n) => this.host.tcpConnect((this.address & networkMask) | (100 + n), port, 0) > 0);
+    const connections = this.count(
+      (n) => this.host.tcpConnect((this.address & networkMask) | (100 + n), ourPort, 0) > 0,
+    );
     return { listeners, timeWait, halfOpen, connections, neighbours: this.neighbours() };
   }
 
@@ -109,19 +112,9 @@ class Fill {
     return new DataView(this.frames.at(-1)!.buffer);
   }
 
-  private handIn(from: number, flags: number, sequence: number, acknowledgement: number): void {
-    const frame = new Uint8Array(tcpAt + 20);
-    const view = new DataView(frame.buffer);
-    frame.set([2, 0, 0, 0, 0, this.mac, 2, 0, 0, 0, 0, peerAddressLow, 8, 0, 0x45, 0, 0, tcpAt + 20 - ipAt]);
-    frame.set([64, 6], ipAt + 8);
-    view.setUint32(ipAt + 12, ((this.address & networkMask) | peerAddressLow) >>> 0);
-    view.setUint32(ipAt + 16, this.address);
-    put16(frame, tcpAt, from);
-    put16(frame, tcpAt + 2, port);
-    view.setUint32(tcpAt + 4, sequence);
-    view.setUint32(tcpAt + 8, acknowledgement >>> 0);
-    frame.set([0x50, flags, 0x10, 0], tcpAt + 12);
-    seal(frame);
-    this.host.input(this.now, frame);
+  private handIn(port: number, flags: number, sequence: number, acknowledgement: number): void {
+    const peer = { mac: peerMac, address: (this.address & networkMask) | peerMac, port };
+    const us = { mac: this.mac, address: this.address, port: ourPort };
+    this.host.input(this.now, makeSegment(peer, us, { flags, sequence, acknowledgement, window: 4096 }));
   }
 }

@@ -13,6 +13,11 @@ export function keyOf(remoteAddress: number, remotePort: number, localPort: numb
   return ((remoteAddress & 0xff) * 2 ** 16 + remotePort) * 2 ** 16 + localPort;
 }
 
+/** The ports of a key. */
+export function portsOf(key: Key): { remote: number; local: number } {
+  return { remote: Math.floor(key / 2 ** 16) % 2 ** 16, local: key % 2 ** 16 };
+}
+
 export const keyOfSent = ({ destination, destinationPort, sourcePort }: Segment) =>
   keyOf(destination, destinationPort, sourcePort);
 export const keyOfHeard = ({ source, sourcePort, destinationPort }: Segment) =>
@@ -60,13 +65,21 @@ export class Wire {
     return { segment, flow };
   }
 
-  private open(address: number, key: Key, syn: Segment): Flow {
+  /** A SYN that its source never sent. Where it finds a listener, it is answered like any other. */
+  forged(address: number, syn: Segment): void {
+    const flow = this.open(address, keyOfSent(syn), syn, true);
+    flow.delivered.add(0, 1);
+  }
+
+  private open(address: number, key: Key, syn: Segment, isForged = false): Flow {
     const ofHost = this.flows.get(address) ?? new Map<Key, Flow[]>();
     this.flows.set(address, ofHost);
     const ofKey = ofHost.get(key) ?? [];
     ofHost.set(key, ofKey);
     const flow = new Flow(`${address & 0xff}:${syn.sourcePort}`, syn);
-    ofKey.push(flow);
+    // The newest is the one that its host believes in.
+    if (isForged) ofKey.unshift(flow);
+    else ofKey.push(flow);
     return flow;
   }
 
@@ -83,6 +96,11 @@ export class Wire {
 
   flowOf(address: number, key: Key): Flow | undefined {
     return this.flows.get(address)?.get(key)?.at(-1);
+  }
+
+  /** Of the connections that a host has, or had. */
+  flowsOf(address: number): [Key, Flow][] {
+    return [...(this.flows.get(address) ?? [])].map(([key, flows]) => [key, flows.at(-1)!]);
   }
 
   /** By its MAC, its link, or what ICMP has told it: from the pauses of a host nothing follows now. */

@@ -1,0 +1,101 @@
+// One mutant: a copy of the core with one text replaced, compiled in a folder of its own, and looked for by the simulator
+// and by the scenarios.
+
+import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { moduleNames } from "../../tests/simulation/scenario.ts";
+import { modules } from "../build/modules.ts";
+import { runNode } from "../processes.ts";
+import type { Mutant } from "./table.ts";
+
+export interface Hunt {
+  mutant: Mutant;
+  /** What the simulator, and what the scenarios have found; undefined: nothing. */
+  simulator: string | undefined;
+  scenarios: string | undefined;
+  /** Why it could not be looked for. */
+  error: string | undefined;
+}
+
+/** The module that the scenarios try, of those that they know. */
+const scenariosTry = "core";
+/** A core that never comes to its end is found, too. */
+const patienceMs = 300_000;
+const compiler = resolve("node_modules/assemblyscript/bin/asc.js");
+/** What the tests find beside the modules. The packages are many, and stand behind a link. */
+const copied = ["assembly", "host-shim", "tests", "tools", "asconfig.json", "package.json", "tsconfig.json"];
+const linked = "node_modules";
+
+/** The texts that don't stand exactly once where they are looked for. */
+export function misplaced(mutants: Mutant[]): string[] {
+  return mutants.flatMap(({ name, file, text }) => {
+    const times = readFileSync(file, "utf8").split(text).length - 1;
+    return times === 1 ? [] : [`"${name}": its text stands ${times} times in ${file}`];
+  });
+}
+
+export async function hunt(mutant: Mutant, runs: number): Promise<Hunt> {
+  const nothing = { mutant, simulator: undefined, scenarios: undefined, error: undefined };
+  const folder = resolve("build/mutants", mutant.name.replaceAll(/[^a-z0-9]+/gi, "-"));
+  prepare(folder, mutant);
+  const error = await compile(folder);
+  if (error !== undefined) return { ...nothing, error };
+  const found = { ...nothing, simulator: await simulate(folder, runs), scenarios: await tryScenarios(folder) };
+  rmSync(folder, { recursive: true });
+  return found;
+}
+
+function prepare(folder: string, { file, text, replacement }: Mutant): void {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(`${folder}/build`, { recursive: true });
+  for (const name of copied) cpSync(name, `${folder}/${name}`, { recursive: true });
+  symlinkSync(resolve(linked), `${folder}/${linked}`);
+  // A function, because a dollar sign would mean something in a string.
+  writeFileSync(
+    `${folder}/${file}`,
+    readFileSync(file, "utf8").replace(text, () => replacement),
+  );
+  // The scenarios' file names them, though none of them is tried.
+  for (const { name } of modules) {
+    const isCompiled = name === scenariosTry || moduleNames.some((each) => each === name);
+    if (!isCompiled) symlinkSync(resolve(`build/${name}.wasm`), `${folder}/build/${name}.wasm`);
+  }
+}
+
+/** Why not, if not. */
+async function compile(folder: string): Promise<string | undefined> {
+  for (const { name, entry, profile } of modules) {
+    if (name !== scenariosTry && !moduleNames.some((each) => each === name)) continue;
+    const words = [compiler, entry, "--target", profile, "--outFile", `build/${name}.wasm`];
+    const { status, output } = await runNode(words, {}, { folder });
+    if (status !== 0) return output;
+  }
+  return undefined;
+}
+
+async function simulate(folder: string, runs: number): Promise<string | undefined> {
+  const words = ["--import", "tsx", "tools/simulate.ts", "--runs", `${runs}`, "--modules", `${folder}/build`];
+  const { status, output } = await runNode(words, {}, { timeoutMs: patienceMs });
+  if (status === 0) return undefined;
+  const [, seed, invariant] = /^FAILED {2}(seed \d+), .*\n *(.*)/m.exec(output) ?? [];
+  return seed === undefined ? lastLine(output) : `${seed}, ${invariant}`;
+}
+
+async function tryScenarios(folder: string): Promise<string | undefined> {
+  const words = ["--import", "tsx", "--test", "--test-reporter=tap", `--test-name-pattern=^${scenariosTry}:`];
+  const { status, output } = await runNode(
+    [...words, "tests/boundary/scenarios.test.ts"],
+    {},
+    {
+      folder,
+      timeoutMs: patienceMs,
+    },
+  );
+  if (status === 0) return undefined;
+  const [, first] = /^ *not ok \d+ - (.*)/m.exec(output) ?? [];
+  return first ?? lastLine(output);
+}
+
+function lastLine(output: string): string {
+  return output.trimEnd().split("\n").at(-1)!;
+}
