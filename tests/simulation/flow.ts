@@ -15,6 +15,8 @@ const acknowledgementMs = 500;
 export class Flow {
   /** Whose segments answer its own; known when it has acknowledged one. */
   peer: Flow | undefined;
+  /** Its host has been started anew since. */
+  isGone = false;
   /** What its SYN offered. */
   readonly syn: Segment;
   readonly first: number;

@@ -200,6 +200,7 @@ export class Simulation {
       if (machine.isOn || machine.isDead) return;
       this.note(`${machine.name} starts again`);
       machine.start();
+      this.wire.restarts(machine.address);
       this.begin(machine);
     });
   }

@@ -94,18 +94,25 @@ export class Wire {
     return answered!;
   }
 
+  /** Of the connection that the host has, or had last. */
   flowOf(address: number, key: Key): Flow | undefined {
-    return this.flows.get(address)?.get(key)?.at(-1);
+    const flow = this.flows.get(address)?.get(key)?.at(-1);
+    return flow?.isGone ? undefined : flow;
   }
 
-  /** Of the connections that a host has, or had. */
+  /** The host has forgotten everything. */
+  restarts(address: number): void {
+    for (const [, flow] of this.flowsOf(address)) flow.isGone = true;
+  }
+
+  /** Of all connections that a host has, or had. */
   flowsOf(address: number): [Key, Flow][] {
     return [...(this.flows.get(address) ?? [])].map(([key, flows]) => [key, flows.at(-1)!]);
   }
 
   /** By its MAC, its link, or what ICMP has told it: from the pauses of a host nothing follows now. */
   isDelayed(address: number): void {
-    for (const flows of this.flows.get(address)?.values() ?? []) flows.at(-1)!.forgetPauses();
+    for (const [, flow] of this.flowsOf(address)) flow.forgetPauses();
   }
 
   /** A segment reaches a host, whose connection is in that state. */
