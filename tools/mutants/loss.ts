@@ -61,9 +61,9 @@ export const mutantsOfLoss: Mutant[] = [
   {
     name: "a FIN is not sent again",
     file: "assembly/tcp/output.ts",
-    text: "    if ((<i32>unsent) < 0) return true; // The FIN has been sent.\n",
+    text: "    if (<i32>unsent < 0) return true; // The FIN has been sent.\n",
     replacement:
-      "    if ((<i32>unsent) < 0 || (unsent == 0 && isBefore(connection.sndResume, connection.sndNxt))) return true;\n",
+      "    if (<i32>unsent < 0 || (unsent == 0 && isBefore(connection.sndResume, connection.sndNxt))) return true;\n",
   },
   {
     name: "the retransmission timeout isn't doubled",
