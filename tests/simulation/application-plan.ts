@@ -86,7 +86,7 @@ function drawApplication(chance: Chance, hostCount: number, port: number, share:
     clientEnd: drawEnd(chance),
     serverEnd: drawEnd(chance),
   };
-  const bytes = Math.ceil(chance.oneOf([100, 5_000, 30_000, 60_000, 150_000]) / share);
+  const bytes = Math.ceil(chance.oneOf([100, 5_000, 40_000, 150_000, 400_000]) / share);
   shape(plan, chance, bytes);
   return plan;
 }
@@ -101,7 +101,7 @@ function drawEnd(chance: Chance): EndPlan {
   if (chance.happens(0.1)) options.push([Option.DifferentiatedServices, 46], [Option.TimeToLive, 3]);
   return {
     writes: [],
-    writeBytes: chance.oneOf([1, 100, 1460, 4096, 4096]),
+    writeBytes: chance.oneOf([30, 500, 1460, 4096, 4096]),
     writePauseUs: 0,
     readBytes: chance.oneOf([100, 1000, 1464, 1464]),
     readPauseUs: 0,

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { Flow } from "./flow.ts";
-import { ACK, FIN, occupied, SYN, type Segment } from "./segment.ts";
+import { ACK, CWR, ECE, FIN, occupied, SYN, type Segment } from "./segment.ts";
 
 function segment(parts: Partial<Segment>): Segment {
   return {
@@ -18,23 +18,19 @@ function segment(parts: Partial<Segment>): Segment {
 /** A side that has connected, and the peer whose segments it is handed. */
 class Talk {
   private now = 1000;
-  private readonly syn = segment({ flags: SYN, sequence: 500, mss: 1000, sackPermitted: true });
-  private readonly peerSyn = segment({
-    flags: SYN | ACK,
-    sequence: 100,
-    acknowledgement: 501,
-    mss: 1000,
-    sackPermitted: true,
-  });
-  private readonly side = new Flow("side", this.syn);
-  private readonly peer = new Flow("peer", this.peerSyn);
+  private readonly side: Flow;
+  private readonly peer: Flow;
 
-  constructor() {
-    this.side.sends(this.syn, this.now);
+  constructor(flags = SYN, peerFlags = SYN | ACK) {
+    const syn = segment({ flags, sequence: 500, mss: 1000, sackPermitted: true });
+    const peerSyn = segment({ ...syn, flags: peerFlags, sequence: 100, acknowledgement: 501 });
+    this.side = new Flow("side", syn);
+    this.peer = new Flow("peer", peerSyn);
+    this.side.sends(syn, this.now);
     this.side.delivered.add(0, 1);
     this.peer.peer = this.side;
-    this.peer.sends(this.peerSyn, this.now);
-    this.hears(this.peerSyn);
+    this.peer.sends(peerSyn, this.now);
+    this.hears(peerSyn);
     this.side.peer = this.peer;
     this.says({ acknowledgement: 101 });
   }
@@ -133,6 +129,25 @@ describe("one side of a connection may not", () => {
     fails(/more and more seldom/, (talk) => {
       for (let n = 0; n < 5; n++) talk.says({ dataBytes: 10, acknowledgement: 101 }, 200);
     });
+  });
+
+  it("be ECN-capable, or tell of congestion, without an agreement", () => {
+    const data = { dataBytes: 10, acknowledgement: 101 };
+    fails(/only new data/, (talk) => talk.says({ ...data, congestion: 2 }));
+    fails(/to who understands it/, (talk) => talk.says({ ...data, flags: ACK | ECE }));
+  });
+
+  it("be ECN-capable with what it sends again, or keep congestion to itself", () => {
+    const data = { dataBytes: 10, acknowledgement: 101, congestion: 2 };
+    const agreement = [SYN | ECE | CWR, SYN | ACK | ECE] as const;
+    const talk = new Talk(...agreement);
+    assert.doesNotThrow(() => talk.says(data));
+    assert.throws(() => talk.says(data), /only new data/);
+    const other = new Talk(...agreement);
+    other.hears({ dataBytes: 100, congestion: 3 });
+    assert.throws(() => other.says({ acknowledgement: 201 }), /says so until it is answered/);
+    other.hears({ sequence: 201, dataBytes: 100, flags: ACK | CWR });
+    assert.doesNotThrow(() => other.says({ acknowledgement: 301 }));
   });
 
   it("keep the peer waiting for an acknowledgement", () => {

@@ -2,7 +2,7 @@
 // Numbers are relative to its first sequence number, so its SYN is number 0.
 
 import { Ranges } from "./ranges.ts";
-import { ACK, FIN, occupied, RST, SYN, type Segment } from "./segment.ts";
+import { ACK, congestionExperienced, CWR, ECE, FIN, occupied, RST, SYN, type Segment } from "./segment.ts";
 import { insist } from "./violation.ts";
 
 /** RFC 9293 §3.7.1: what to assume of a peer that names none. */
@@ -36,6 +36,8 @@ export class Flow {
   finHeardAt: number | undefined;
   lastTimestamp: number | undefined;
   private newestHeard: number | undefined;
+  /** RFC 3168 §6.1.3: it has heard of congestion, and says so until the peer answers that. */
+  private echoes = false;
   /** Since it was handed nothing: the number that it repeats, when last, and how long before that. */
   private repeats = { number: -1, at: 0, pause: 0, times: 0 };
 
@@ -73,6 +75,7 @@ export class Flow {
     if (segment.flags & RST) return;
     this.checkNumbers(segment);
     this.checkSize(segment);
+    this.checkCongestion(segment);
     this.checkPause(segment, now);
     this.sentEnd = Math.max(this.sentEnd, this.relative(segment.sequence) + occupied(segment));
     if (segment.flags & FIN) this.finEnd = this.sentEnd;
@@ -101,6 +104,29 @@ export class Flow {
     const mss = this.peer?.syn.mss ?? mssDefault;
     const bytes = segment.dataBytes + segment.optionBytes;
     insist(bytes <= mss, "no segment is longer than the peer's MSS", () => `${bytes} bytes, and the MSS is ${mss}`);
+  }
+
+  /** RFC 3168 §6.1: only new data may be marked, if both understand it, and every acknowledgement tells of a mark. */
+  private checkCongestion(segment: Segment): void {
+    if (segment.flags & SYN) return;
+    const left = this.relative(segment.sequence);
+    const isNewData = segment.dataBytes > 0 && left >= this.sentEnd && left < this.allowed;
+    const isAgreed = this.agrees((syn) => (syn.flags & ECE) !== 0);
+    insist(
+      segment.congestion === 0 || (isAgreed && isNewData),
+      "only new data, between who has agreed, is ECN-capable",
+      () => `${left} with ${segment.dataBytes} bytes is`,
+    );
+    insist(
+      isAgreed || (segment.flags & (ECE | CWR)) === 0,
+      "congestion is told to who understands it",
+      () => "there is no agreement",
+    );
+    insist(
+      !this.echoes || !(segment.flags & ACK) || (segment.flags & ECE) !== 0,
+      "who has heard of congestion says so until it is answered",
+      () => `${left} doesn't`,
+    );
   }
 
   /** RFC 6298 §5.5: who hears nothing repeats itself more and more seldom. */
@@ -202,6 +228,9 @@ export class Flow {
     const right = from.relative(segment.sequence) + occupied(segment);
     const isNew =
       occupied(segment) > 0 && right > this.ackSent && right <= Math.min(from.delivered.prefix, this.edgeOffered);
+    if (segment.flags & CWR) this.echoes = false;
+    const isMarked = segment.congestion === congestionExperienced && this.agrees((syn) => (syn.flags & ECE) !== 0);
+    if (isMarked && receives && isNew) this.echoes = true;
     if (!this.isOld(segment) && receives && isNew) this.owesSince ??= now;
     if (segment.flags & FIN && right <= from.delivered.prefix) this.finHeardAt = now;
   }

@@ -3,7 +3,7 @@
 import type { Agenda } from "./agenda.ts";
 import type { Chance } from "./chance.ts";
 import type { PathPlan } from "./network-plan.ts";
-import { etherTypeAt, ipAt, isArp, sealIp, type Segment } from "./segment.ts";
+import { congestionExperienced, etherTypeAt, ipAt, isArp, sealIp, type Segment } from "./segment.ts";
 import type { Flow } from "./flow.ts";
 
 /** A frame on its way. */
@@ -18,7 +18,6 @@ export interface Flight {
 /** What became of a frame at the beginning of its way. */
 export type Fate = "" | "lost" | "no room" | "cut off" | "too long" | "corrupted" | "twice" | "marked" | "late";
 
-const congestionExperienced = 3;
 const endOfEthernet = 14;
 
 export class Path {
@@ -57,7 +56,7 @@ export class Path {
     const waitingBytes = (waitingUs * plan.bytesPerSecond) / 1e6;
     // A queue that is empty takes any frame.
     if (waitingBytes > 0 && waitingBytes + frame.length > plan.queueBytes) return "no room";
-    const isMarked = waitingBytes > plan.markAboveBytes && mark(frame);
+    const isMarked = waitingBytes > plan.markAboveBytes && mark(flight);
     this.busyUntil = Math.max(this.busyUntil, agenda.now) + Math.ceil((frame.length * 1e6) / plan.bytesPerSecond);
     const isCorrupted = !isArp(frame) && chance.happens(plan.corruption);
     const isLate = chance.happens(plan.reordering);
@@ -85,8 +84,9 @@ export class Path {
 }
 
 /** RFC 3168 §5: only of who says that it understands. */
-function mark(frame: Uint8Array): boolean {
-  if (isArp(frame) || (frame[ipAt + 1]! & congestionExperienced) === 0) return false;
+function mark({ frame, segment }: Flight): boolean {
+  if (segment === undefined || segment.congestion === 0) return false;
+  segment.congestion = congestionExperienced;
   frame[ipAt + 1]! |= congestionExperienced;
   sealIp(frame);
   return true;

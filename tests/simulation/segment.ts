@@ -7,6 +7,10 @@ export const FIN = 1;
 export const SYN = 2;
 export const RST = 4;
 export const ACK = 16;
+/** RFC 3168 §6.1. */
+export const ECE = 64;
+export const CWR = 128;
+export const congestionExperienced = 3;
 
 export interface Segment {
   source: number;

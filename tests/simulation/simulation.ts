@@ -32,8 +32,8 @@ export interface Watching {
 
 /** Far more than the longest of an application's pauses, and than the user timeout. */
 const patienceUs = 900_000_000;
-/** Of which no scenario needs half. */
-const stepsMax = 400_000;
+/** Of which no scenario needs a fifth. */
+const stepsMax = 50_000;
 const linesKept = 30;
 /** Between two forgeries there is no more than that. */
 const forgeryUs = 100_000;
