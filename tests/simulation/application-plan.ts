@@ -86,7 +86,7 @@ function drawApplication(chance: Chance, hostCount: number, port: number, share:
     clientEnd: drawEnd(chance),
     serverEnd: drawEnd(chance),
   };
-  const bytes = Math.ceil(chance.oneOf([100, 5_000, 40_000, 150_000, 400_000]) / share);
+  const bytes = Math.ceil(chance.oneOf([100, 5_000, 60_000, 250_000, 800_000]) / share);
   shape(plan, chance, bytes);
   return plan;
 }
