@@ -24,8 +24,8 @@ class Talk {
   constructor(flags = SYN, peerFlags = SYN | ACK) {
     const syn = segment({ flags, sequence: 500, mss: 1000, sackPermitted: true });
     const peerSyn = segment({ ...syn, flags: peerFlags, sequence: 100, acknowledgement: 501 });
-    this.side = new Flow("side", syn);
-    this.peer = new Flow("peer", peerSyn);
+    this.side = new Flow(syn);
+    this.peer = new Flow(peerSyn);
     this.side.sends(syn, this.now);
     this.side.delivered.add(0, 1);
     this.peer.peer = this.side;

@@ -17,8 +17,6 @@ export class Flow {
   peer: Flow | undefined;
   /** Its host has been started anew since. */
   isGone = false;
-  /** What its SYN offered. */
-  readonly syn: Segment;
   readonly first: number;
   /** Behind the last number that it has sent, and behind its FIN. */
   sentEnd = 0;
@@ -42,10 +40,9 @@ export class Flow {
   private repeats = { number: -1, at: 0, pause: 0, times: 0 };
 
   constructor(
-    readonly name: string,
-    syn: Segment,
+    /** What it offers, as it has said last. */
+    public syn: Segment,
   ) {
-    this.syn = syn;
     this.first = syn.sequence;
   }
 
@@ -78,6 +75,7 @@ export class Flow {
     this.checkCongestion(segment);
     this.checkPause(segment, now);
     this.sentEnd = Math.max(this.sentEnd, this.relative(segment.sequence) + occupied(segment));
+    if (segment.flags & SYN) this.syn = segment;
     if (segment.flags & FIN) this.finEnd = this.sentEnd;
     if (!(segment.flags & ACK) || this.peer === undefined) return;
     this.checkAcknowledgement(segment, this.peer);

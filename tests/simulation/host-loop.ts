@@ -20,6 +20,8 @@ export class HostLoop {
   segment: Segment | undefined;
   private runs = 0;
   private turn: Planned | undefined;
+  /** Handles that `tcpNextReady` has named after the last poll. */
+  private readonly newsAfterPoll: number[] = [];
 
   constructor(
     readonly machine: Machine,
@@ -92,8 +94,6 @@ export class HostLoop {
     for (let handle; (handle = this.machine.host.tcpNextReady()) !== 0;) named.add(handle);
     return named;
   }
-
-  private readonly newsAfterPoll: number[] = [];
 
   private checkDeadlines(answer: number): void {
     const { machine } = this;

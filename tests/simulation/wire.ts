@@ -76,7 +76,7 @@ export class Wire {
     this.flows.set(address, ofHost);
     const ofKey = ofHost.get(key) ?? [];
     ofHost.set(key, ofKey);
-    const flow = new Flow(`${address & 0xff}:${syn.sourcePort}`, syn);
+    const flow = new Flow(syn);
     // The newest is the one that its host believes in.
     if (isForged) ofKey.unshift(flow);
     else ofKey.push(flow);
