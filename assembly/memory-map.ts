@@ -20,6 +20,7 @@ import {
   frameBytesMax,
   halfOpenMax,
   hasCubic,
+  hasPathProbes,
   hasUndo,
   heldPiecesMax,
   listenersMax,
@@ -37,6 +38,7 @@ import {
   halfOpenBytes,
   heldPieceBytes,
   listenerBytes,
+  pathSearchBytes,
   spanBytes,
   timeWaitBytes,
   undoBytes,
@@ -71,6 +73,7 @@ const neighboursSize: i32 = (neighboursMax * neighbourBytes + 7) & ~7;
 const connectionsSize: i32 = connectionsMax * connectionBytes;
 const spansSize: i32 = (connectionsMax * spansMax * spanBytes + 7) & ~7;
 const cubicSize: i32 = hasCubic ? connectionsMax * cubicBytes : 0;
+const pathSearchSize: i32 = hasPathProbes ? connectionsMax * pathSearchBytes : 0;
 const undoSize: i32 = hasUndo ? connectionsMax * undoBytes : 0;
 const heldPiecesSize: i32 = connectionsMax * heldPiecesMax * heldPieceBytes;
 const halfOpenSize: i32 = (halfOpenMax * halfOpenBytes + 7) & ~7;
@@ -96,6 +99,7 @@ const mapSize: i32 =
   connectionsSize +
   spansSize +
   undoSize +
+  pathSearchSize +
   cubicSize +
   heldPiecesSize +
   halfOpenSize +
@@ -125,7 +129,8 @@ export const connectionsStart: usize = neighboursStart + neighboursSize;
 export const spansStart: usize = connectionsStart + connectionsSize;
 export const undoStart: usize = spansStart + spansSize;
 export const cubicStart: usize = undoStart + undoSize;
-export const heldPiecesStart: usize = cubicStart + cubicSize;
+export const pathSearchStart: usize = cubicStart + cubicSize;
+export const heldPiecesStart: usize = pathSearchStart + pathSearchSize;
 export const halfOpenStart: usize = heldPiecesStart + heldPiecesSize;
 export const timeWaitStart: usize = halfOpenStart + halfOpenSize;
 export const buffersStart: usize = timeWaitStart + timeWaitSize;

@@ -2,12 +2,13 @@
 // forwarding, no options; nothing here knows what a datagram carries.
 
 import { frameToSend, receivedFrame, transmitFrame } from "../driver/frames";
-import { ethernetHeaderBytes, ipv4HeaderBytes } from "../limits";
+import { ethernetHeaderBytes, hasEcn, ipv4HeaderBytes } from "../limits";
 import { datagramStart } from "../memory-map";
 import { Counter, drop } from "../trace";
 import { sumOf } from "../wire/checksum";
 import { EtherType, destinationHigh, isGroup, putEthernet, sourceHigh, sourceLow } from "../wire/ethernet";
 import {
+  congestionMark,
   destination,
   headerBytes,
   isFragment,
@@ -40,6 +41,7 @@ export function datagramArrives(frameBytes: i32): bool {
   datagram.source = source(header);
   datagram.destination = destination(header);
   datagram.protocol = protocol(header);
+  if (hasEcn) datagram.congestionMark = congestionMark(header);
   datagram.payload = header + headerBytes(header);
   datagram.payloadBytes = totalBytes(header) - headerBytes(header);
   return true;
@@ -65,9 +67,9 @@ function reasonToDrop(header: usize, available: i32): Counter {
 }
 
 /** An answer to the datagram just received: back to the frame's source, whatever the neighbours' table says. */
-export function answer(carries: u32, payloadBytes: u32, timeToLive: u32, differentiatedServices: u32): bool {
+export function answer(carries: u32, payloadBytes: u32, timeToLive: u32, trafficClass: u32): bool {
   const to = datagram.source;
-  return sendTo(datagram.macHigh, datagram.macLow, to, carries, payloadBytes, timeToLive, differentiatedServices);
+  return sendTo(datagram.macHigh, datagram.macLow, to, carries, payloadBytes, timeToLive, trafficClass);
 }
 
 export function sendThrough(
@@ -76,11 +78,11 @@ export function sendThrough(
   carries: u32,
   payloadBytes: u32,
   timeToLive: u32,
-  differentiatedServices: u32,
+  trafficClass: u32,
 ): bool {
   const neighbour = neighbourAt(neighbourIndex);
   const high = <u32>neighbour.macHigh;
-  return sendTo(high, neighbour.macLow, to, carries, payloadBytes, timeToLive, differentiatedServices);
+  return sendTo(high, neighbour.macLow, to, carries, payloadBytes, timeToLive, trafficClass);
 }
 
 /** To a MAC address that is known already. */
@@ -91,7 +93,7 @@ export function sendTo(
   carries: u32,
   payloadBytes: u32,
   timeToLive: u32,
-  differentiatedServices: u32,
+  trafficClass: u32,
 ): bool {
   const from = networkInterface;
   putEthernet(frameToSend, macHigh, macLow, from.macHigh, from.macLow, EtherType.Ipv4);
@@ -102,7 +104,7 @@ export function sendTo(
     carries,
     payloadBytes,
     timeToLive,
-    differentiatedServices,
+    trafficClass,
     sentSumsAreOurs(),
   );
   return transmitFrame(ethernetHeaderBytes + ipv4HeaderBytes + payloadBytes);

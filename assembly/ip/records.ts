@@ -49,6 +49,8 @@ export class Datagram {
   source: u32;
   destination: u32;
   protocol: u32;
+  /** RFC 3168 §5. */
+  congestionMark: u32;
   payload: usize;
   payloadBytes: u32;
 }

@@ -2,9 +2,9 @@
 // the window shrinks meanwhile, is decided in recovery.ts.
 
 import { elapsedSince } from "../clock";
-import { bufferBytes, hasCubic } from "../limits";
+import { bufferBytes, hasCubic, hasEcn } from "../limits";
 import { Connection } from "./connection";
-import { cubicThreshold, growCubic, restartCubic } from "./cubic";
+import { cubicThreshold, growCubic, restartCubic, startCubic } from "./cubic";
 import { outstandingBytes } from "./flight";
 
 /** Option 14 of docs/abi.md. */
@@ -20,6 +20,7 @@ const windowMax: u32 = 4 * bufferBytes + 0x10000;
 export function startCongestion(connection: Connection): void {
   connection.congestionWindow = connection.synWasLost ? connection.sendMss : firstWindow(connection);
   connection.slowStartThreshold = windowMax;
+  if (hasCubic) startCubic(connection);
 }
 
 function firstWindow(connection: Connection): u32 {
@@ -54,6 +55,9 @@ export function reduceThreshold(connection: Connection): void {
   const less = isCubic ? cubicThreshold(connection, flight) : flight >> 1;
   connection.slowStartThreshold = max<u32>(less, 2 * connection.sendMss);
   connection.acknowledgedBytes = 0;
+  if (!hasEcn) return;
+  connection.reducedUntil = connection.sndNxt;
+  connection.mustConfirmMark = connection.usesMarks;
 }
 
 /** RFC 5681 §3.1: the loss window. */

@@ -116,6 +116,10 @@ export class Connection extends Endpoint {
   /** RFC 8985 §7.3: a probe is out, up to tailProbeEnd, and it repeats what was sent before. */
   tailProbeIsOut: bool;
   tailProbeRepeats: bool;
+  /** RFC 3168 §6.1: agreed on the SYNs; the peer has to hear of a mark; and that we have heard of one. */
+  usesMarks: bool;
+  echoesMark: bool;
+  mustConfirmMark: bool;
   /** RFC 5682: this acknowledgement tells of something sent once only, before the time-out. */
   originalArrived: bool;
 
@@ -197,6 +201,8 @@ export class Connection extends Endpoint {
 
   // Recovery (RFC 9937): until where, from how much in flight, and what was delivered and sent since
   recoverAt: u32;
+  /** RFC 3168 §6.1.2: the window has shrunk for what was sent before this. */
+  reducedUntil: u32;
   recoveryFlight: u32;
   deliveredInRecovery: u32;
   sentInRecovery: u32;

@@ -20,6 +20,13 @@ function cubicOf(connection: Connection): Cubic {
   return changetype<Cubic>(cubicStart + <usize>connection.id * cubicBytes);
 }
 
+/** Nothing is known of a loss yet. */
+export function startCubic(connection: Connection): void {
+  const cubic = cubicOf(connection);
+  cubic.maximum = 0;
+  cubic.isRunning = 0;
+}
+
 /** §4.6 and §4.7: what the threshold becomes after a loss; and where the curve will be flat. */
 export function cubicThreshold(connection: Connection, flight: u32): u32 {
   const cubic = cubicOf(connection);

@@ -8,13 +8,12 @@ import { deadlineOf, schedule, unschedule } from "../deadlines";
 import { holdProvenNeighbour } from "../ip/arp";
 import { nextHopTo } from "../ip/interface";
 import { datagram } from "../ip/ipv4";
-import { halfOpenMax, initialTimeoutMs, sleepMaxMs, synAckRepeatsMax, synWindow } from "../limits";
+import { halfOpenMax, hasEcn, initialTimeoutMs, sleepMaxMs, synAckRepeatsMax, synWindow } from "../limits";
 import { halfOpenStart } from "../memory-map";
 import { Counter, count, drop, traceMoved, traceState } from "../trace";
 import { SegmentOption } from "../wire/segment";
 import { Flags, segment } from "../wire/tcp";
 import { challengedNow, isBeyondLimit, mayChallengeAgain, neverChallenged } from "./challenge";
-import { startCongestion } from "./congestion";
 import { Connection } from "./connection";
 import { claimConnection } from "./connections";
 import { noteTransmitted, spanAt } from "./flight";
@@ -24,6 +23,7 @@ import { backlogIsFull, indexOf, listenerAt } from "./listeners";
 import { agree, peerMss, peerShift, putSynOptions } from "./options";
 import { inheritOptions } from "./options-table";
 import { startSending } from "./output";
+import { startRecovery } from "./recovery";
 import { HalfOpen, Listener, halfOpenBytes } from "./records";
 import {
   answerBare,
@@ -76,10 +76,11 @@ function sendSynAck(id: i32, entry: HalfOpen): bool {
   const timestamp = now() + timestampOffset(tuple.remoteAddress, tuple.ports);
   const listener = listenerAt(entry.listener);
   const end = putSynOptions(optionsToSend, entry.options, listener.announcedMss, timestamp, entry.tsRecent);
-  const flags = Flags.Syn | Flags.Ack;
+  const takesMarks = hasEcn && entry.options & SegmentOption.CongestionMarks && listener.congestionNotification;
+  const flags = Flags.Syn | Flags.Ack | (takesMarks ? Flags.Ece : 0);
   const bytes = sealSegment(tuple.remoteAddress, tuple.ports, entry.iss, entry.irs + 1, flags, synWindow, end, 0);
-  const services = listener.differentiatedServices;
-  return sendSealed(entry.macHigh, entry.macLow, tuple.remoteAddress, bytes, listener.timeToLive, services);
+  const trafficClass = listener.differentiatedServices << 2;
+  return sendSealed(entry.macHigh, entry.macLow, tuple.remoteAddress, bytes, listener.timeToLive, trafficClass);
 }
 
 function release(id: i32): void {
@@ -262,6 +263,6 @@ function becomeConnection(id: i32, entry: HalfOpen): Connection | null {
   if (entry.repeats != 0) connection.synWasLost = true;
   connection.windowOffered = synWindow;
   connection.rcvRight = connection.rcvNxt + synWindow;
-  startCongestion(connection);
+  startRecovery(connection);
   return connection;
 }

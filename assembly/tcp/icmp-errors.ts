@@ -2,16 +2,14 @@
 // if it quotes a segment that is in flight now, and it ends a connection only before that is established.
 
 import { icmpError } from "../ip/icmp";
-import { connectionsMax, ipv4HeaderBytes, pathMtuMin, tcpHeaderBytes } from "../limits";
+import { connectionsMax } from "../limits";
 import { Result } from "../results";
 import { Counter, drop } from "../trace";
 import { IcmpType, Unreachable } from "../wire/icmp";
-import { Connection } from "./connection";
 import { connectionAt, wake } from "./connections";
 import { endConnection } from "./endings";
 import { find } from "./four-tuples";
-import { markLost } from "./flight";
-import { limitSendMss } from "./options";
+import { shrinkToPath } from "./path-mtu";
 import { isWithin } from "./sequence";
 import { Event, State } from "./state";
 import { tellSoftError } from "./timeouts";
@@ -31,7 +29,7 @@ export function icmpErrorArrives(): void {
   }
   wake(connection);
   if (icmpError.kind == IcmpType.Unreachable && icmpError.code == Unreachable.FragmentationNeeded) {
-    shrinkToPath(connection);
+    shrinkToPath(connection, icmpError.nextHopMtu);
     return;
   }
   const error = errorFor();
@@ -57,10 +55,4 @@ function errorFor(): Result {
       return Result.Unreachable;
   }
   return Result.Ok;
-}
-
-/** RFC 1191 §3: smaller segments from now on, and what was too large again; never larger ones. */
-function shrinkToPath(connection: Connection): void {
-  const pathMss = max<u32>(icmpError.nextHopMtu, pathMtuMin) - ipv4HeaderBytes - tcpHeaderBytes;
-  if (limitSendMss(connection, pathMss)) markLost(connection, connection.sndUna, connection.sndNxt);
 }

@@ -2,7 +2,7 @@
 // connection. Their bytes are read and written in wire/tcp.ts.
 
 import { elapsedSince, now } from "../clock";
-import { mssDefault, mssMax, mssMin, timestampLifetimeMs, windowShift, windowShiftMax } from "../limits";
+import { hasEcn, mssDefault, mssMax, mssMin, timestampLifetimeMs, windowShift, windowShiftMax } from "../limits";
 import { SegmentOption } from "../wire/segment";
 import {
   putMss,
@@ -40,6 +40,8 @@ export function agree(connection: Connection, offered: u32, mss: u32, shift: u32
   }
   if (offered & SegmentOption.SackPermitted) connection.usesSack = true;
   if (offered & SegmentOption.Timestamps) connection.usesTimestamps = true;
+  if (hasEcn && offered & SegmentOption.CongestionMarks && connection.congestionNotification)
+    connection.usesMarks = true;
   connection.sendMss = mssMax;
   limitSendMss(connection, min<u32>(mss, mssMax));
 }

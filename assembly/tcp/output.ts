@@ -5,15 +5,17 @@
 import { now } from "../clock";
 import { holdNeighbour, isReachable, nobody } from "../ip/arp";
 import { nextHopTo } from "../ip/interface";
-import { arpRequestMs, connectionsMax, delayedAckMs, hasUndo, mssDefault } from "../limits";
+import { arpRequestMs, connectionsMax, delayedAckMs, hasEcn, hasPathProbes, hasUndo, mssDefault } from "../limits";
 import { Counter, count } from "../trace";
 import { Flags } from "../wire/tcp";
 import { restartAfterIdle } from "./congestion";
 import { Connection, Pending, Timer } from "./connection";
 import { arm, connectionAt, disarm, isArmed, move, releaseConnection, wake } from "./connections";
+import { synMarks } from "./ecn";
 import { bytesInFlight, firstLost, leftOf, markLost, noSpan, owedBytes, spanAt } from "./flight";
 import { fourTupleOf } from "./four-tuples";
 import { initialSequence, initialSequenceAfter, timestampOffset } from "./isn";
+import { nextSegmentBytes, noteSegment } from "./path-mtu";
 import { windowUpdateIsDue } from "./receive-buffer";
 import { probeTimeout, startTimeout } from "./retransmission";
 import { optionsToSend, sealSegment } from "./segment-maker";
@@ -93,6 +95,7 @@ export function startSending(connection: Connection): void {
   connection.sendBase = connection.iss + 1;
   connection.recoverAt = connection.iss;
   connection.furthestArrival = connection.iss;
+  connection.reducedUntil = connection.iss;
   startTimeout(connection);
 }
 
@@ -105,7 +108,8 @@ function sendQueued(connection: Connection): bool {
     const sequence = lost == noSpan ? connection.sndNxt : leftOf(connection, lost);
     // The stream may come past the ISN again, 2^32 bytes later: only a SYN stands before the send buffer.
     if (isBefore(sequence, connection.sendBase)) {
-      const flags = connection.state == State.SynSent ? Flags.Syn : Flags.Syn | Flags.Ack;
+      let flags: u32 = connection.state == State.SynSent ? Flags.Syn : Flags.Syn | Flags.Ack;
+      if (hasEcn) flags |= synMarks(connection);
       if (!emit(connection, connection.iss, flags, 0)) return false;
       continue;
     }
@@ -114,7 +118,9 @@ function sendQueued(connection: Connection): bool {
     if (<i32>unsent < 0) return true; // The FIN has been sent.
     // A segment may begin with what was lost, and go on with what was never sent.
     const isInside = lost != noSpan && spanAt(connection, lost).right != connection.sndNxt;
-    const most = min<u32>(isInside ? spanAt(connection, lost).right - sequence : unsent, connection.sendMss);
+    const mayProbe = hasPathProbes && lost == noSpan;
+    const segmentBytes = mayProbe ? nextSegmentBytes(connection, unsent) : connection.sendMss;
+    const most = min<u32>(isInside ? spanAt(connection, lost).right - sequence : unsent, segmentBytes);
     const offered = peerWindow(connection, sequence);
     const length = min<u32>(min<u32>(most, offered), congestionRoom(connection));
     const withFin = connection.finIsQueued && length == unsent && offered > length;
@@ -123,6 +129,7 @@ function sendQueued(connection: Connection): bool {
     if (length == 0 && !withFin) return true;
     if (lost == noSpan && !isWorthSending(connection, length, unsent, withFin)) return true;
     if (!emitData(connection, sequence, length, withFin)) return false;
+    if (mayProbe) noteSegment(connection, length, sequence + length);
   }
 }
 
@@ -146,7 +153,7 @@ function congestionRoom(connection: Connection): u32 {
 
 /** RFC 9293 §3.8.6.2.1, the sender's silly window avoidance (MUST-38), with Nagle's rule (§3.7.4, SHLD-7). */
 function isWorthSending(connection: Connection, length: u32, unsent: u32, withFin: bool): bool {
-  if (length == connection.sendMss) return true;
+  if (length >= connection.sendMss) return true;
   const mayBeSmall = connection.noDelay != 0 || connection.sndUna == connection.sndNxt;
   if ((mayBeSmall || withFin) && length == unsent) return true;
   return mayBeSmall && length >= connection.maxSndWnd >> 1;
@@ -268,7 +275,7 @@ function sendReset(connection: Connection): void {
   const to = fourTupleOf(connection.id).remoteAddress;
   const ports = fourTupleOf(connection.id).ports;
   const bytes = sealSegment(to, ports, nextSequence(connection), 0, Flags.Rst, 0, optionsToSend, 0);
-  if (!send(connection, connection.neighbour, bytes)) return;
+  if (!send(connection, connection.neighbour, bytes, 0)) return;
   count(Counter.ResetsSent);
   releaseConnection(connection);
 }

@@ -73,6 +73,17 @@ export class Listener extends Endpoint {
 }
 export const listenerBytes: i32 = offsetof<Listener>();
 
+/** The search for the largest segment that the path takes (path-mtu.ts); all zero while there is none. */
+@unmanaged
+export class PathSearch {
+  works: u32;
+  tooLarge: u32;
+  /** The size of the probe that is out, 0 if none is, and the number behind it. */
+  probed: u32;
+  probeEnd: u32;
+}
+export const pathSearchBytes: i32 = offsetof<PathSearch>();
+
 /** Cubic's memory of the last loss, and of the time since (cubic.ts). */
 @unmanaged
 export class Cubic {

@@ -2,19 +2,27 @@
 // while losses are mended (RFC 9937 PRR). Which segments are lost is told by rack.ts with SACK, and here without it
 // (RFC 6582 NewReno). The window outside of recovery is congestion.ts's, the timer retransmission.ts's.
 
-import { hasUndo } from "../limits";
+import { hasPathProbes, hasUndo } from "../limits";
 import { Counter, count } from "../trace";
-import { collapse, grow, reduceThreshold } from "./congestion";
+import { collapse, grow, reduceThreshold, startCongestion } from "./congestion";
 import { Connection, Timer } from "./connection";
 import { disarm } from "./connections";
-import { arrivedBytes, bytesInFlight, forgetSacked, markLost, outstandingBytes, spanAt } from "./flight";
+import { arrivedBytes, bytesInFlight, forgetSacked, markLost, outstandingBytes, owedBytes, spanAt } from "./flight";
+import { endPathSearch, notePassage, wasProbe } from "./path-mtu";
 import { detectLosses, forgetReordering } from "./rack";
 import { Condition } from "./records";
 import { earlierOf, isAfter, isBefore } from "./sequence";
-import { doubtTimeout, remember, resolveDoubt } from "./undo";
+import { doubtTimeout, remember, resolveDoubt, startUndo } from "./undo";
 
 /** RFC 5681 §3.2. */
 const duplicatesOfALoss: u32 = 3;
+
+/** The SYNs have agreed on what a segment may carry: sending begins, with nothing known of the path. */
+export function startRecovery(connection: Connection): void {
+  startCongestion(connection);
+  if (hasUndo) startUndo(connection);
+  if (hasPathProbes) endPathSearch(connection);
+}
 
 /** RFC 5681 §2: an acknowledgement that says nothing new, while something is in flight. */
 export function countDuplicate(connection: Connection): void {
@@ -30,7 +38,9 @@ export function acknowledged(connection: Connection, bytes: u32, delivered: u32)
   if (hasUndo && resolveDoubt(connection, bytes != 0)) return;
   const lostBefore = connection.lostBytes;
   findLosses(connection, bytes);
-  const foundMore = connection.lostBytes > lostBefore;
+  if (hasPathProbes && bytes != 0) notePassage(connection);
+  const found = connection.lostBytes > lostBefore ? connection.lostBytes - lostBefore : 0;
+  const foundMore = found != 0 && !(hasPathProbes && wasProbe(connection, found));
   if (bytes != 0) {
     if (!connection.isInRecovery) grow(connection, bytes);
     if (isRecovering(connection) && !isBefore(connection.sndUna, connection.recoverAt)) endRecovery(connection);
@@ -144,5 +154,6 @@ export function timedOut(connection: Connection): void {
   disarm(connection, Timer.Reordering);
   // RFC 2018 §8: had the receiver kept what it reported, it would have acknowledged it.
   if (connection.spans != 0 && spanAt(connection, 0).condition == Condition.Sacked) forgetSacked(connection);
+  if (hasPathProbes) wasProbe(connection, owedBytes(connection));
   markLost(connection, connection.sndUna, connection.sndNxt);
 }

@@ -3,7 +3,7 @@
 // listeners, half-open and TIME-WAIT entries have their own files.
 
 import { now } from "../clock";
-import { finWait2Ms, hasUndo } from "../limits";
+import { finWait2Ms, hasEcn, hasUndo } from "../limits";
 import { Result } from "../results";
 import { Counter, count, drop } from "../trace";
 import { SegmentOption } from "../wire/segment";
@@ -13,6 +13,7 @@ import { Connection, News, Pending, Timer } from "./connection";
 import { arm, disarm, move } from "./connections";
 import { endConnection, resetPeer } from "./endings";
 import { arrivedBytes, dropAcknowledged, markLost, owedBytes } from "./flight";
+import { noteEcho, noteMark } from "./ecn";
 import { enqueue, listenerAt } from "./listeners";
 import { tell } from "./news";
 import { isFromThePast, noteTimestamp } from "./options";
@@ -188,6 +189,10 @@ function checkAck(connection: Connection): bool {
     return false;
   }
   noteTimestamp(connection);
+  if (hasEcn && connection.usesMarks) {
+    noteMark(connection);
+    noteEcho(connection);
+  }
   takeAcknowledgement(connection);
   updateWindow(connection);
   if (!connection.finWasAcknowledged()) return true;

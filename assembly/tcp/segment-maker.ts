@@ -45,9 +45,9 @@ export function sendSealed(
   remoteAddress: u32,
   bytes: u32,
   timeToLive: u32,
-  differentiatedServices: u32,
+  trafficClass: u32,
 ): bool {
-  if (!sendTo(macHigh, macLow, remoteAddress, Protocol.Tcp, bytes, timeToLive, differentiatedServices)) return false;
+  if (!sendTo(macHigh, macLow, remoteAddress, Protocol.Tcp, bytes, timeToLive, trafficClass)) return false;
   count(Counter.SegmentsSent);
   return true;
 }

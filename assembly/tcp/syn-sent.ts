@@ -5,12 +5,12 @@ import { now } from "../clock";
 import { Result } from "../results";
 import { Counter, drop } from "../trace";
 import { Flags, segment } from "../wire/tcp";
-import { startCongestion } from "./congestion";
 import { Connection, Pending, Timer } from "./connection";
 import { disarm, move } from "./connections";
 import { endConnection } from "./endings";
 import { dropAcknowledged, markLost } from "./flight";
 import { agree, peerMss, peerShift } from "./options";
+import { startRecovery } from "./recovery";
 import { measureRoundTrip } from "./retransmission";
 import { established, setWindow, takeFin, takeText } from "./segment-arrives";
 import { resetStranger } from "./segment-maker";
@@ -47,7 +47,7 @@ export function arrivesInSynSent(connection: Connection): void {
   connection.tsRecentAt = now();
   connection.lastHeardAt = now();
   agree(connection, segment.options, peerMss(), peerShift());
-  startCongestion(connection);
+  startRecovery(connection);
   if (!acksSyn) {
     // Simultaneous open (MUST-10): our SYN again, with an acknowledgement of theirs.
     setWindow(connection);

@@ -177,5 +177,5 @@ function sendAcknowledgement(id: i32, entry: TimeWait): bool {
   const ports = fourTupleOf(id).ports;
   const end = putTimestampsIf(entry.timestamps != 0, now() + entry.tsOffset, entry.tsRecent);
   const bytes = sealSegment(to, ports, entry.sndNxt, entry.rcvNxt, Flags.Ack, entry.window, end, 0);
-  return sendSealed(entry.macHigh, entry.macLow, to, bytes, entry.timeToLive, entry.differentiatedServices);
+  return sendSealed(entry.macHigh, entry.macLow, to, bytes, entry.timeToLive, entry.differentiatedServices << 2);
 }

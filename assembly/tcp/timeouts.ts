@@ -4,7 +4,7 @@
 import { elapsedSince, isDue, now } from "../clock";
 import { schedule, unschedule } from "../deadlines";
 import { nobody, suspectNeighbour } from "../ip/arp";
-import { suspicionAfterRetransmissions, userTimeoutMs } from "../limits";
+import { hasPathProbes, suspicionAfterRetransmissions, userTimeoutMs } from "../limits";
 import { Result } from "../results";
 import { Counter, count, traceTimeout } from "../trace";
 import { Connection, News, Pending, Timer } from "./connection";
@@ -12,6 +12,7 @@ import { arm, deadline, disarm, isArmed } from "./connections";
 import { endConnection } from "./endings";
 import { owedBytes } from "./flight";
 import { tell } from "./news";
+import { suspectBlackHole } from "./path-mtu";
 import { reorderingTimesOut, timedOut } from "./recovery";
 import { backOff } from "./retransmission";
 import { Event, State } from "./state";
@@ -110,6 +111,7 @@ function retransmissionTimesOut(connection: Connection): void {
   }
   backOff(connection);
   if (connection.retransmissions < 255) connection.retransmissions++;
+  if (hasPathProbes) suspectBlackHole(connection);
   if (connection.retransmissions != suspicionAfterRetransmissions) return;
   // R1 (SHLD-9, SHLD-10): is the neighbour still there? And the application may know better.
   if (connection.neighbour != nobody) suspectNeighbour(connection.neighbour);

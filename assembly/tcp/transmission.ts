@@ -3,13 +3,14 @@
 
 import { now } from "../clock";
 import { sendThrough } from "../ip/ipv4";
-import { hasUndo } from "../limits";
+import { hasEcn, hasUndo } from "../limits";
 import { Counter, count } from "../trace";
-import { Protocol } from "../wire/ipv4";
+import { Mark, Protocol } from "../wire/ipv4";
 import { SegmentOption } from "../wire/segment";
 import { Flags } from "../wire/tcp";
 import { Connection, Pending, Timer } from "./connection";
 import { arm, disarm, isArmed } from "./connections";
+import { marksToSend } from "./ecn";
 import { noteTransmitted } from "./flight";
 import { fourTupleOf } from "./four-tuples";
 import { putOptions, putSynOptions, timestampNow } from "./options";
@@ -22,6 +23,10 @@ import { noteRepetition } from "./undo";
 
 /** Makes and sends one segment, and notes what that means. False: the MAC had no room; nothing has happened. */
 export function emit(connection: Connection, sequence: u32, flags: u32, length: u32): bool {
+  const usesMarks = hasEcn && connection.usesMarks && !(flags & Flags.Syn);
+  // RFC 3168 §6.1.5, §6.1.6: only what is new, and within the peer's window, may be marked on its way.
+  const newBytes = sequence == connection.sndNxt && connection.sndWnd != 0 ? length : 0;
+  if (usesMarks) flags |= marksToSend(connection, newBytes);
   const tuple = fourTupleOf(connection.id);
   const isSyn = (flags & Flags.Syn) != 0;
   const optionsEnd = isSyn
@@ -46,17 +51,18 @@ export function emit(connection: Connection, sequence: u32, flags: u32, length: 
     optionsEnd,
     length,
   );
-  if (!send(connection, connection.neighbour, bytes)) return false;
+  if (!send(connection, connection.neighbour, bytes, usesMarks && newBytes != 0 ? Mark.Capable : 0)) return false;
+  if (flags & Flags.Cwr) connection.mustConfirmMark = false;
   if (flags & Flags.Ack) noteAcknowledged(connection);
   const occupied = length + (flags & 1) + ((flags >> 1) & 1);
   if (occupied != 0) noteSent(connection, sequence, sequence + occupied);
   return true;
 }
 
-export function send(connection: Connection, neighbour: i32, bytes: u32): bool {
+export function send(connection: Connection, neighbour: i32, bytes: u32, mark: u32): bool {
   const to = fourTupleOf(connection.id).remoteAddress;
-  const services = connection.differentiatedServices;
-  if (!sendThrough(neighbour, to, Protocol.Tcp, bytes, connection.timeToLive, services)) return false;
+  const trafficClass = (connection.differentiatedServices << 2) | mark;
+  if (!sendThrough(neighbour, to, Protocol.Tcp, bytes, connection.timeToLive, trafficClass)) return false;
   count(Counter.SegmentsSent);
   return true;
 }

@@ -15,6 +15,12 @@ function undoOf(connection: Connection): Undo {
   return changetype<Undo>(undoStart + <usize>connection.id * undoBytes);
 }
 
+/** Nothing has happened that could be undone. */
+export function startUndo(connection: Connection): void {
+  undoOf(connection).isPossible = 0;
+  undoOf(connection).doubt = Doubt.None;
+}
+
 /** What would have to be restored; called before a recovery, or a time-out, changes it. */
 export function remember(connection: Connection): void {
   const undo = undoOf(connection);

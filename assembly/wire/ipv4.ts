@@ -12,6 +12,12 @@ export enum Protocol {
   Tcp = 6,
 }
 
+/** RFC 3168 §5: the sender understands marks; a router is congested. */
+export enum Mark {
+  Capable = 2,
+  Congested = 3,
+}
+
 const dontFragment: u32 = 0x4000;
 const moreFragmentsAndOffset: u32 = 0x3fff;
 
@@ -29,6 +35,11 @@ export function totalBytes(header: usize): u32 {
 
 export function isFragment(header: usize): bool {
   return (u16At(header + 6) & moreFragmentsAndOffset) != 0;
+}
+
+/** RFC 3168 §5: what became of it on its way. */
+export function congestionMark(header: usize): u32 {
+  return u8At(header + 1) & 3;
 }
 
 export function protocol(header: usize): u32 {
@@ -62,7 +73,7 @@ export function isSourceRouted(header: usize): bool {
   return false;
 }
 
-/** A header without options. RFC 6864: what is never fragmented needs no identification. */
+/** A header without options; the traffic class is DSCP and congestion mark (RFC 3168 §5). RFC 6864: what is never fragmented needs no identification. */
 export function putIpv4(
   header: usize,
   from: u32,
@@ -70,10 +81,10 @@ export function putIpv4(
   carries: u32,
   payloadBytes: u32,
   timeToLive: u32,
-  differentiatedServices: u32,
+  trafficClass: u32,
   sumIsOurs: bool,
 ): void {
-  putU16(header, 0x4500 | (differentiatedServices << 2));
+  putU16(header, 0x4500 | trafficClass);
   putU16(header + 2, ipv4HeaderBytes + payloadBytes);
   putU32(header + 4, dontFragment);
   putU16(header + 8, (timeToLive << 8) | carries);

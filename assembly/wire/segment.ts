@@ -36,4 +36,6 @@ export enum SegmentOption {
   WindowScale = 1 << 1,
   SackPermitted = 1 << 2,
   Timestamps = 1 << 3,
+  /** No option, but agreed like one: explicit congestion notification (RFC 3168 §6.1.1). */
+  CongestionMarks = 1 << 4,
 }

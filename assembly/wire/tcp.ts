@@ -4,12 +4,12 @@
 //     0             2             4          8                 12               14       16         18
 //     | source port | destination | sequence | acknowledgement | offset, flags  | window | checksum | urgent | options
 
-import { tcpHeaderBytes } from "../limits";
+import { hasEcn, tcpHeaderBytes } from "../limits";
 import { segmentStart } from "../memory-map";
 import { putU16, putU32, u16At, u32At, u8At } from "./bytes";
 import { Segment, SegmentOption } from "./segment";
 
-/** The control bits (RFC 9293 §3.1). Of the others none is used, and none disturbs (RFC 3168 is off). */
+/** The control bits (RFC 9293 §3.1). Those of RFC 3168 are looked at where a profile has it; none disturbs elsewhere. */
 export enum Flags {
   Fin = 1,
   Syn = 2,
@@ -17,6 +17,8 @@ export enum Flags {
   Psh = 8,
   Ack = 16,
   Urg = 32,
+  Ece = 64,
+  Cwr = 128,
 }
 
 enum OptionKind {
@@ -39,15 +41,23 @@ export function readSegment(header: usize, length: u32): bool {
   segment.ports = u32At(header);
   segment.sequence = u32At(header + 4);
   segment.acknowledgement = u32At(header + 8);
-  segment.flags = u8At(header + 13) & 0x3f;
+  segment.flags = u8At(header + 13) & (hasEcn ? 0xff : 0x3f);
   segment.window = u16At(header + 14);
   segment.urgentPointer = u16At(header + 18);
   segment.dataAddress = header + headerBytes;
   segment.dataBytes = length - headerBytes;
   segment.options = 0;
   segment.sackBlocks = 0;
+  if (hasEcn && offersMarks()) segment.options = SegmentOption.CongestionMarks;
   if (headerBytes > <u32>tcpHeaderBytes) readOptions(header + tcpHeaderBytes, header + headerBytes);
   return true;
+}
+
+/** RFC 3168 §6.1.1: both bits on a SYN, and one of them on its answer. */
+function offersMarks(): bool {
+  const marks = Flags.Ece | Flags.Cwr;
+  if (!(segment.flags & Flags.Syn)) return false;
+  return (segment.flags & marks) == (segment.flags & Flags.Ack ? Flags.Ece : marks);
 }
 
 /** RFC 9293 §3.2: MUST-5, MUST-6, MUST-7. An option of a wrong length is skipped; one that can't be skipped ends it. */

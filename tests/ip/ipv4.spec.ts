@@ -64,7 +64,7 @@ describe("a datagram", () => {
     nextFrame();
     datagram.macLow = 0x77;
     store<u8>(payloadToSend, 0xab);
-    expect(answer(6, 1, 33, 46)).toBe(true);
+    expect(answer(6, 1, 33, 46 << 2)).toBe(true);
     const frame = nextFrame();
     const view = viewOf(frame);
     expect(frame.length).toBe(35);
@@ -79,7 +79,7 @@ describe("a datagram", () => {
   it("goes through a neighbour to anybody, with the life and the service that was asked for [MUST-49] [SHLD-22]", () => {
     start();
     const neighbour = holdNeighbour(peer.address);
-    expect(sendThrough(neighbour, 0x08080808, 6, 0, 1, 63)).toBe(true);
+    expect(sendThrough(neighbour, 0x08080808, 6, 0, 1, 63 << 2)).toBe(true);
     const view = viewOf(nextFrame());
     expect(view.getUint32(2)).toBe(1);
     expect(view.getUint32(30)).toBe(0x08080808);

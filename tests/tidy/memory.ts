@@ -26,6 +26,7 @@ const allowed: string[] = [
   "assembly/tcp/handles.ts",
   "assembly/tcp/listeners.ts",
   "assembly/tcp/options-table.ts",
+  "assembly/tcp/path-mtu.ts",
   "assembly/tcp/receive-buffer.ts",
   "assembly/tcp/ring.ts", // Both buffers.
   "assembly/tcp/time-wait.ts",
