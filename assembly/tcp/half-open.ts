@@ -170,6 +170,8 @@ function sequenceIsAcceptable(id: i32, entry: HalfOpen): bool {
   drop(isOld ? Counter.TcpOldTimestamp : Counter.TcpUnacceptable);
   if ((segment.flags & (Flags.Syn | Flags.Ack)) == Flags.Syn && segment.sequence == entry.irs) {
     if (segment.options & SegmentOption.Timestamps) entry.tsRecent = segment.tsValue;
+    // RFC 3168 §6.1.1.1: who has asked without it once may not be answered.
+    if (hasEcn) entry.options &= <u8>(segment.options | ~SegmentOption.CongestionMarks);
     // Where the peer is heard now: an address that was wrong, or is no longer right, would keep the answers from it.
     entry.macHigh = datagram.macHigh;
     entry.macLow = datagram.macLow;

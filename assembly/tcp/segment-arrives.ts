@@ -73,9 +73,11 @@ function checkSequence(connection: Connection): bool {
   if (isReset) return false;
   if (segment.dataBytes != 0 && isBefore(segment.sequence, connection.rcvNxt))
     noteDuplicate(connection, segment.sequence, segment.sequence + segment.dataBytes);
-  if (connection.state == State.SynReceived && isSynAgain(connection))
+  if (connection.state == State.SynReceived && isSynAgain(connection)) {
     markLost(connection, connection.iss, connection.sndNxt);
-  else answerUnacceptable(connection);
+    // RFC 3168 §6.1.1.1: who has asked without it once may not be answered.
+    if (hasEcn && !(segment.options & SegmentOption.CongestionMarks)) connection.usesMarks = false;
+  } else answerUnacceptable(connection);
   // Where all of a window has arrived but its first segment, the peer speaks from its edge. Two in that position would wait
   // for each other for ever if they didn't listen.
   if (connection.heldPieces != 0 && segment.length == 0 && segment.sequence == connection.rcvRight)

@@ -21,6 +21,7 @@ export class Flow {
   /** Behind the last number that it has sent, and behind its FIN. */
   sentEnd = 0;
   finEnd = Infinity;
+  private asksForMarks = false;
   /** What of its numbers was handed to the other host. */
   readonly delivered = new Ranges();
   /** What was handed to it: the highest acknowledgement, and how far the peer would take more. */
@@ -51,6 +52,11 @@ export class Flow {
     return this.peer !== undefined && offers(this.syn) && offers(this.peer.syn);
   }
 
+  /** Who answers a SYN that asked doesn't know of a later one that doesn't (RFC 3168 §6.1.1.1). */
+  private agreesOnMarks(): boolean {
+    return this.peer !== undefined && this.asksForMarks && this.peer.asksForMarks;
+  }
+
   /** By how many bits its window is shifted in this segment. */
   private shiftOf(segment: Segment): number {
     if (segment.flags & SYN || !this.agrees(({ windowShift }) => windowShift !== undefined)) return 0;
@@ -76,6 +82,7 @@ export class Flow {
     this.checkPause(segment, now);
     this.sentEnd = Math.max(this.sentEnd, this.relative(segment.sequence) + occupied(segment));
     if (segment.flags & SYN) this.syn = segment;
+    if (segment.flags & SYN && segment.flags & ECE) this.asksForMarks = true;
     if (segment.flags & FIN) this.finEnd = this.sentEnd;
     if (!(segment.flags & ACK) || this.peer === undefined) return;
     this.checkAcknowledgement(segment, this.peer);
@@ -109,7 +116,7 @@ export class Flow {
     if (segment.flags & SYN) return;
     const left = this.relative(segment.sequence);
     const isNewData = segment.dataBytes > 0 && left >= this.sentEnd && left < this.allowed;
-    const isAgreed = this.agrees((syn) => (syn.flags & ECE) !== 0);
+    const isAgreed = this.agreesOnMarks();
     insist(
       segment.congestion === 0 || (isAgreed && isNewData),
       "only new data, between who has agreed, is ECN-capable",
@@ -120,8 +127,11 @@ export class Flow {
       "congestion is told to who understands it",
       () => "there is no agreement",
     );
+    // When the peer has finished there is nothing left that could slow down.
+    const { peer } = this;
+    const hasAll = peer !== undefined && peer.relative(segment.acknowledgement) >= peer.finEnd;
     insist(
-      !this.echoes || !(segment.flags & ACK) || (segment.flags & ECE) !== 0,
+      !this.echoes || hasAll || !(segment.flags & ACK) || (segment.flags & ECE) !== 0,
       "who has heard of congestion says so until it is answered",
       () => `${left} doesn't`,
     );
@@ -227,7 +237,7 @@ export class Flow {
     const isNew =
       occupied(segment) > 0 && right > this.ackSent && right <= Math.min(from.delivered.prefix, this.edgeOffered);
     if (segment.flags & CWR) this.echoes = false;
-    const isMarked = segment.congestion === congestionExperienced && this.agrees((syn) => (syn.flags & ECE) !== 0);
+    const isMarked = segment.congestion === congestionExperienced && this.agreesOnMarks();
     if (isMarked && receives && isNew) this.echoes = true;
     if (!this.isOld(segment) && receives && isNew) this.owesSince ??= now;
     if (segment.flags & FIN && right <= from.delivered.prefix) this.finHeardAt = now;
