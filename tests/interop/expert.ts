@@ -11,9 +11,9 @@ const always: Explained[] = [
   ["both", /^Connection (?:establish|finish)/, "connections begin and end"],
   ["both", /^This frame (?:initiates|undergoes) the connection closing$/, "connections end"],
   ["kernel", /^TCP window specified by the receiver is now completely full$/, "a device's window is small"],
-  ["kernel", /retransmission$/, "a busy machine may run the board's program later than the kernel's loss probe waits"],
+  ["both", /retransmission$/, "a busy machine may run a program later than the loss probe of its peer waits"],
   ["kernel", /^TCP Checksum 0xffff instead of 0x0000/, "the kernel writes the sum's zero as UDP would"],
-  ["board", /^D-SACK Sequence$|^Duplicate ACK .* \(D-SACK\)$/, "which is told it was not needed"],
+  ["both", /^D-SACK Sequence$|^Duplicate ACK .* \(D-SACK\)$/, "which is told it was not needed"],
   ["kernel", /^A new tcp session is started with the same ports/, "thousands of connections take every port again"],
 ];
 
