@@ -5,8 +5,8 @@ import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { Outcome } from "./seed.ts";
 
-/** So many seeds are sent to a thread at once. */
-const portion = 25;
+/** A thousand times what a seed takes: who hasn't come to its end by then never will. */
+const patienceMs = 60_000;
 
 export interface Runs {
   first: number;
@@ -19,32 +19,52 @@ export interface Runs {
 
 /** Ends when every seed has come to its end, or enough of them have. */
 export async function simulateAll({ first, count, folder, onOutcome }: Runs): Promise<void> {
+  const code = await threadCode();
   const end = first + count;
   let next = first;
   let isEnough = false;
-  const threads = Math.min(availableParallelism(), Math.ceil(count / portion));
-  const run = (worker: Worker): Promise<void> =>
-    new Promise((resolve, reject) => {
-      const send = () => {
-        if (isEnough || next >= end) return resolve();
-        const length = Math.min(portion, end - next);
-        worker.postMessage(Array.from({ length }, (_, index) => next + index));
-        next += length;
-      };
-      worker.on("error", reject);
-      worker.on("message", (outcomes: Outcome[]) => {
-        for (const outcome of outcomes) isEnough = isEnough || !onOutcome(outcome);
-        send();
-      });
-      send();
+  const runThread = async () => {
+    const start = () => new Worker(code, { eval: true, workerData: { folder } });
+    let thread = start();
+    try {
+      while (!isEnough && next < end) {
+        const seed = next++;
+        const outcome = await outcomeFrom(thread, seed);
+        if (outcome === undefined) {
+          await thread.terminate();
+          thread = start();
+        }
+        if (!onOutcome(outcome ?? endless(seed))) isEnough = true;
+      }
+    } finally {
+      await thread.terminate();
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(availableParallelism(), count) }, runThread));
+}
+
+/** undefined: it doesn't end. */
+function outcomeFrom(thread: Worker, seed: number): Promise<Outcome | undefined> {
+  return new Promise((resolve, reject) => {
+    const patience = setTimeout(() => resolve(undefined), patienceMs);
+    thread.once("error", reject);
+    thread.once("message", (outcome: Outcome) => {
+      clearTimeout(patience);
+      thread.off("error", reject);
+      resolve(outcome);
     });
-  const code = await threadCode();
-  const workers = Array.from({ length: threads }, () => new Worker(code, { eval: true, workerData: { folder } }));
-  try {
-    await Promise.all(workers.map(run));
-  } finally {
-    await Promise.all(workers.map((worker) => worker.terminate()));
-  }
+    thread.postMessage(seed);
+  });
+}
+
+function endless(seed: number): Outcome {
+  const failure = {
+    step: 0,
+    invariant: "the core comes back from every call",
+    seen: `after ${patienceMs / 1000} seconds there is no end`,
+    exchange: "",
+  };
+  return { seed, frames: 0, lasted: 0, failure };
 }
 
 /** Node's threads read no TypeScript. */

@@ -6,6 +6,4 @@ import { simulate } from "./seed.ts";
 const { folder } = workerData as { folder: string };
 const port = parentPort!;
 
-port.on("message", (seeds: number[]) => {
-  port.postMessage(seeds.map((seed) => simulate(seed, { folder })));
-});
+port.on("message", (seed: number) => port.postMessage(simulate(seed, { folder })));

@@ -3,7 +3,9 @@
 
 import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { simulateAll } from "../../tests/simulation/runs.ts";
 import { moduleNames } from "../../tests/simulation/scenario.ts";
+import type { Outcome } from "../../tests/simulation/seed.ts";
 import { modules } from "../build/modules.ts";
 import { runNode } from "../processes.ts";
 import type { Mutant } from "./table.ts";
@@ -73,12 +75,20 @@ async function compile(folder: string): Promise<string | undefined> {
   return undefined;
 }
 
+/** Until the first seed that fails. */
 async function simulate(folder: string, runs: number): Promise<string | undefined> {
-  const words = ["--import", "tsx", "tools/simulate.ts", "--runs", `${runs}`, "--modules", `${folder}/build`];
-  const { status, output } = await runNode(words, {}, { timeoutMs: patienceMs });
-  if (status === 0) return undefined;
-  const [, seed, invariant] = /^FAILED {2}(seed \d+), .*\n *(.*)/m.exec(output) ?? [];
-  return seed === undefined ? lastLine(output) : `${seed}, ${invariant}`;
+  const failed: Outcome[] = [];
+  await simulateAll({
+    first: 1,
+    count: runs,
+    folder: `${folder}/build`,
+    onOutcome(outcome) {
+      if (outcome.failure !== undefined) failed.push(outcome);
+      return failed.length === 0;
+    },
+  });
+  const [first] = failed;
+  return first && `seed ${first.seed}, ${first.failure!.invariant}`;
 }
 
 async function tryScenarios(folder: string): Promise<string | undefined> {
