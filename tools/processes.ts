@@ -25,6 +25,8 @@ export function runNode(
       stdio: ["ignore", "pipe", "pipe"],
       cwd: folder,
       timeout: timeoutMs,
+      // A loop without an end hears of nothing else.
+      killSignal: "SIGKILL",
       env: { ...process.env, ...environment },
     }),
   );
