@@ -25,6 +25,8 @@ static M3Result link_imports(IM3Module module, const char *name_space, const str
 static void say_trap(IM3Function function, M3Result why);
 static const void *call_host(IM3Runtime of, IM3ImportContext context, uint64_t *stack, void *memory);
 
+const bool engine_has_module = false;
+
 enum engine_status engine_load(const uint8_t *bytes, size_t length, const char *name_space,
                                const struct engine_import *imports, size_t import_count) {
   engine_unload();

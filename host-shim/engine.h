@@ -1,5 +1,5 @@
 // The small interface behind which the WebAssembly engine hides: one module, functions over i32, one memory. The shim
-// sees nothing else of the engine; engine-wasm3.c is the one there is.
+// sees nothing else of the engine. engine-wasm3.c interprets any module; engine-wasm2c.c has one, translated to C before.
 
 #ifndef ASTCP_ENGINE_H
 #define ASTCP_ENGINE_H
@@ -11,7 +11,7 @@
 #define ENGINE_ARGUMENTS_MAX 4
 
 // An export that was found. NULL: none.
-typedef struct engine_export *engine_export;
+typedef const struct engine_export *engine_export;
 
 // A function of the host. It writes its result, if it has one. False: what it was asked is impossible, and traps.
 typedef bool (*engine_host_function)(const uint32_t arguments[], uint32_t *result);
@@ -29,6 +29,9 @@ enum engine_status {
   ENGINE_CANNOT_LINK, // an import of another type, or one that isn't in the list
   ENGINE_TRAPPED,     // in its start function
 };
+
+// Whether the module is a part of the program. There are then no bytes to give to engine_load.
+extern const bool engine_has_module;
 
 // Reads the bytes, which have to stay where they are, links the imports, all of one name space, compiles every function
 // and runs the start function. When it fails, engine_problem says why.

@@ -25,7 +25,7 @@ enum shim_status {
 };
 
 struct shim_options {
-  // The module. It has to stay where it is.
+  // The module, which has to stay where it is. Nothing where the engine has it compiled in.
   const uint8_t *module;
   size_t module_bytes;
   // IPv4, in host order.

@@ -2,6 +2,8 @@
 
 #include "arguments.h"
 
+#include "engine.h"
+
 #include <arpa/inet.h>
 #include <getopt.h>
 #include <stdio.h>
@@ -11,10 +13,10 @@
 static const char help[] =
     "Usage: astcp-linux --module FILE [options]\n"
     "\n"
-    "Runs a module of astcp as a machine of its own, in wasm3, on a TAP device or a socket. It serves until\n"
-    "SIGINT or SIGTERM.\n"
+    "Runs a module of astcp as a machine of its own on a TAP device or a socket. It serves until SIGINT or\n"
+    "SIGTERM.\n"
     "\n"
-    "  -m, --module FILE       the module to run, such as build/http.wasm\n"
+    "  -m, --module FILE       the module to run, such as build/http.wasm; not if the program has one compiled in\n"
     "  -i, --interface NAME    the TAP device to be at the other end of; default astcp0, made if there is none\n"
     "  -s, --socket WHERE      instead of a TAP device, a stream socket to connect to: a path, or host:port;\n"
     "                          frames as QEMU's -netdev stream sends them\n"
@@ -90,7 +92,8 @@ struct arguments read_arguments(int count, char *words[]) {
     }
   }
   if (optind < count) refuse("unknown", words[optind]);
-  if (!arguments.module) refuse("missing", "--module FILE");
+  if (!arguments.module && !engine_has_module) refuse("missing", "--module FILE");
+  if (arguments.module && engine_has_module) refuse("there is a module compiled in", arguments.module);
   if (arguments.socket && interface) refuse("not both", "--interface and --socket");
   if (mac) {
     read_mac(mac, arguments.mac);

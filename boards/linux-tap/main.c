@@ -4,6 +4,7 @@
 #include "abi.h"
 #include "arguments.h"
 #include "capture.h"
+#include "engine.h"
 #include "linux-mac.h"
 #include "mac.h"
 #include "shim.h"
@@ -33,8 +34,9 @@ int main(int count, char *words[]) {
   const struct arguments arguments = read_arguments(count, words);
   setvbuf(stdout, NULL, _IOLBF, 0);
   size_t module_bytes = 0;
-  uint8_t *module = read_module(arguments.module, &module_bytes);
-  if (!module || (arguments.capture && !open_capture(arguments.capture))) return EXIT_FILE;
+  uint8_t *module = arguments.module ? read_module(arguments.module, &module_bytes) : NULL;
+  const bool has_module = module || engine_has_module;
+  if (!has_module || (arguments.capture && !open_capture(arguments.capture))) return EXIT_FILE;
 
   const struct link *link = arguments.socket ? &stream_link : &tap_link;
   const char *link_name = arguments.socket ? arguments.socket : arguments.interface;

@@ -9,6 +9,7 @@ import { networkInterfaces } from "node:os";
 import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { modules } from "../../tools/build/modules.ts";
+import { suffixOf } from "../../tools/engines.ts";
 import { make } from "../../tools/make.ts";
 import { tapScript } from "../../tools/namespace.ts";
 import { buildImage, Machine } from "../../tools/qemu/machine.ts";
@@ -49,16 +50,33 @@ interface Kind {
 
 export const linuxTap: Kind = {
   name: "linux-tap",
-  async start({ module, address, device, capture, socket }) {
+  async start(wanted) {
     assert.equal(await make("boards/linux-tap"), undefined);
-    const own = ["--module", `build/${module}.wasm`, "--address", `${address}/24`, "--stats", "--pcap", capture];
-    const at = socket === undefined ? ["--interface", device] : ["--socket", socket];
-    const program = launch("build/astcp-linux", [...own, ...at]);
-    // The kernel shows an interface here when something stands at its other end.
-    await until(() => networkInterfaces()[device] !== undefined, program);
-    return { pid: program.child.pid!, end: async () => countersIn(await endWell(program)) };
+    return startLinux(["build/astcp-linux", "--module", `build/${wanted.module}.wasm`], wanted);
   },
 };
+
+const linuxTapCompiled: Kind = {
+  name: "linux-tap with wasm2c",
+  async start(wanted) {
+    const program = `build/astcp-linux-${wanted.module}${suffixOf("wasm2c")}`;
+    const words = [`MODULE=../../build/${wanted.module}.wasm`, `../../${program}`];
+    assert.equal(await make("boards/linux-tap", ...words), undefined);
+    return startLinux([program], wanted);
+  },
+};
+
+async function startLinux(
+  [program, ...words]: [string, ...string[]],
+  { address, device, capture, socket }: Wanted,
+): Promise<Running> {
+  const own = [...words, "--address", `${address}/24`, "--stats", "--pcap", capture];
+  const at = socket === undefined ? ["--interface", device] : ["--socket", socket];
+  const running = launch(program, [...own, ...at]);
+  // The kernel shows an interface here when something stands at its other end.
+  await until(() => networkInterfaces()[device] !== undefined, running);
+  return { pid: running.child.pid!, end: async () => countersIn(await endWell(running)) };
+}
 
 const qemuXtensa: Kind = {
   name: "qemu-xtensa",
@@ -81,7 +99,7 @@ export function describeOnBoards(name: string, body: (startBoard: StartBoard) =>
     describeOnNetwork(name, () => body(() => Promise.resolve(strange(address))));
     return;
   }
-  for (const kind of [linuxTap, qemuXtensa]) {
+  for (const kind of [linuxTap, linuxTapCompiled, qemuXtensa]) {
     describeOnNetwork(`${name}, ${kind.name}`, () => body((...words) => startBoard(kind, ...words)));
   }
 }
@@ -99,8 +117,8 @@ export async function startBoard(
   const [address, peerAddress] = [`${net}.2`, `${net}.1`];
   mkdirSync(folder, { recursive: true });
   await outputOf("sh", ["-c", tapScript(device, peerAddress)]);
-  const capture = captures ? `${folder}/${kind.name}-${name}.pcap` : "/dev/null";
-  const socket = `${folder}/${kind.name}-${name}.socket`;
+  const capture = captures ? `${folder}/${fileOf(kind)}-${name}.pcap` : "/dev/null";
+  const socket = `${folder}/${fileOf(kind)}-${name}.socket`;
   const link = badLink && (await startLink(badLink, device, socket));
   const board = { address, peerAddress, device, capture };
   const { pid, end } = await kind.start({ ...board, module, socket: link && socket });
@@ -114,6 +132,8 @@ export async function startBoard(
     },
   };
 }
+
+const fileOf = ({ name }: Kind) => name.replaceAll(" ", "-");
 
 function strange(address: string): Board {
   const end = () => {

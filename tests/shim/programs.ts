@@ -4,8 +4,9 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { compiler, ensureDebianPackages } from "../../tools/debian.ts";
+import { suffixOf, type Engine } from "../../tools/engines.ts";
 import { make } from "../../tools/make.ts";
 
 const folder = "build/shim-tests";
@@ -40,8 +41,13 @@ export function run(program: string, words: string[], input?: Uint8Array): Buffe
 }
 
 /** Runs one of the cases (cases.c) with the module in this file. */
-export function runCase(name: string, module?: string): string {
-  return run("cases", module === undefined ? [name] : [name, module])
-    .toString()
-    .trimEnd();
+export async function runCase(name: string, module?: string, engine: Engine = "wasm3"): Promise<string> {
+  if (module === undefined) return textOf(run("cases", [name]));
+  if (engine === "wasm3") return textOf(run("cases", [name, module]));
+  assert.equal(await make("tests/shim", `ENGINE=${engine}`, `MODULE=${resolve(module)}`), undefined);
+  return textOf(run(`${basename(module, ".wasm")}${suffixOf(engine)}/cases`, [name]));
+}
+
+function textOf(bytes: Buffer): string {
+  return bytes.toString().trimEnd();
 }
