@@ -12,10 +12,9 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-extern char rom_start[], rom_end[], wasm3_rom_start[], wasm3_rom_end[], statics_start[], statics_end[],
-    receive_buffers_start[], receive_buffers_end[], heap_start[], heap_end[];
+extern char rom_start[], rom_end[], wasm3_rom_start[], wasm3_rom_end[], module_rom_start[], module_rom_end[],
+    statics_start[], statics_end[], receive_buffers_start[], receive_buffers_end[], heap_start[], heap_end[];
 extern const uint32_t stack_bottom[], stack_top[];
-extern const char module_start[], module_end[];
 
 static char *heap_now = heap_start;
 static char *heap_highest = heap_start;
@@ -27,7 +26,7 @@ void memory_print(void) {
   while (deepest < stack_top && *deepest == STACK_CANARY) deepest++;
   line("rom", rom_end - rom_start);
   line("rom-wasm3", wasm3_rom_end - wasm3_rom_start);
-  line("rom-module", module_end - module_start);
+  line("rom-module", module_rom_end - module_rom_start);
   line("statics", statics_end - statics_start);
   line("heap", heap_highest - heap_start);
   line("c-stack", (const char *)stack_top - (const char *)deepest);

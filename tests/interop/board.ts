@@ -9,7 +9,7 @@ import { networkInterfaces } from "node:os";
 import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { modules } from "../../tools/build/modules.ts";
-import { suffixOf } from "../../tools/engines.ts";
+import { engines, suffixOf, type Engine } from "../../tools/engines.ts";
 import { make } from "../../tools/make.ts";
 import { tapScript } from "../../tools/namespace.ts";
 import { buildImage, Machine } from "../../tools/qemu/machine.ts";
@@ -57,7 +57,7 @@ export const linuxTap: Kind = {
 };
 
 const linuxTapCompiled: Kind = {
-  name: "linux-tap with wasm2c",
+  name: "linux-tap-wasm2c",
   async start(wanted) {
     const program = `build/astcp-linux-${wanted.module}${suffixOf("wasm2c")}`;
     const words = [`MODULE=../../build/${wanted.module}.wasm`, `../../${program}`];
@@ -78,10 +78,13 @@ async function startLinux(
   return { pid: running.child.pid!, end: async () => countersIn(await endWell(running)) };
 }
 
-const qemuXtensa: Kind = {
-  name: "qemu-xtensa",
+const qemuXtensa = (engine: Engine): Kind => ({
+  name: `qemu-xtensa${suffixOf(engine)}`,
   async start({ module, address, peerAddress, device, capture, socket }) {
-    const image = await buildImage(modules.find(({ name }) => name === module)!);
+    const image = await buildImage(
+      modules.find(({ name }) => name === module)!,
+      engine,
+    );
     const netdev =
       socket === undefined
         ? `tap,ifname=${device},script=no,downscript=no`
@@ -90,7 +93,7 @@ const qemuXtensa: Kind = {
     await machine.boot();
     return { pid: machine.pid, end: () => machine.quit() };
   },
-};
+});
 
 /** The same tests for every kind of board; for the one that somebody else has started, if one is given. */
 export function describeOnBoards(name: string, body: (startBoard: StartBoard) => void): void {
@@ -99,7 +102,7 @@ export function describeOnBoards(name: string, body: (startBoard: StartBoard) =>
     describeOnNetwork(name, () => body(() => Promise.resolve(strange(address))));
     return;
   }
-  for (const kind of [linuxTap, linuxTapCompiled, qemuXtensa]) {
+  for (const kind of [linuxTap, linuxTapCompiled, ...engines.map(qemuXtensa)]) {
     describeOnNetwork(`${name}, ${kind.name}`, () => body((...words) => startBoard(kind, ...words)));
   }
 }
@@ -117,8 +120,8 @@ export async function startBoard(
   const [address, peerAddress] = [`${net}.2`, `${net}.1`];
   mkdirSync(folder, { recursive: true });
   await outputOf("sh", ["-c", tapScript(device, peerAddress)]);
-  const capture = captures ? `${folder}/${fileOf(kind)}-${name}.pcap` : "/dev/null";
-  const socket = `${folder}/${fileOf(kind)}-${name}.socket`;
+  const capture = captures ? `${folder}/${kind.name}-${name}.pcap` : "/dev/null";
+  const socket = `${folder}/${kind.name}-${name}.socket`;
   const link = badLink && (await startLink(badLink, device, socket));
   const board = { address, peerAddress, device, capture };
   const { pid, end } = await kind.start({ ...board, module, socket: link && socket });
@@ -132,8 +135,6 @@ export async function startBoard(
     },
   };
 }
-
-const fileOf = ({ name }: Kind) => name.replaceAll(" ", "-");
 
 function strange(address: string): Board {
   const end = () => {

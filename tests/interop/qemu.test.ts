@@ -7,7 +7,7 @@ import { runNode } from "../../tools/processes.ts";
 
 const run = (...words: string[]) => runNode(["--import", "tsx", "tools/qemu.ts", ...words]);
 
-for (const words of [[], ["--stream"]]) {
+for (const words of [[], ["--stream"], ["--engine", "wasm2c"]]) {
   describe(["npm run qemu", ...words].join(" "), () => {
     it("boots, opens a connection, hands out its page and closes", async () => {
       const { status, output } = await run(...words);
@@ -21,7 +21,8 @@ for (const words of [[], ["--stream"]]) {
 
     it("says what it costs", async () => {
       const { output } = await run(...words);
-      for (const what of ["ROM in all", "  wasm3", "  the module", "RAM in all", "  C stack", "An ESP32"]) {
+      const rows = ["ROM in all", "  the module", "RAM in all", "  C stack", "An ESP32"];
+      for (const what of words.includes("wasm2c") ? rows : [...rows, "  wasm3"]) {
         const bytes = new RegExp(`^${what}.* ([\\d,]+)$`, "m").exec(output)?.[1];
         assert.ok(Number(bytes?.replaceAll(",", "")) > 1000, `${what}: ${bytes}\n${output}`);
       }
@@ -37,8 +38,10 @@ describe("its command line", () => {
   });
 
   it("refuses what it doesn't know", async () => {
-    const { status, output } = await run("--strem");
-    assert.equal(status, 2);
-    assert.match(output, /^Unknown: --strem\n/);
+    for (const words of [["--strem"], ["--engine", "wasm4"], ["wasm2c"]]) {
+      const { status, output } = await run(...words);
+      assert.equal(status, 2);
+      assert.match(output, /^(Unknown|Unexpected) [^\n]*\n\nUsage: npm run qemu/);
+    }
   });
 });

@@ -4,6 +4,7 @@ import { spawn, type ChildProcess, type SpawnOptions } from "node:child_process"
 import { once } from "node:events";
 import type { BuiltModule } from "../build/modules.ts";
 import type { DebianPackage } from "../debian.ts";
+import { suffixOf, type Engine } from "../engines.ts";
 import { make } from "../make.ts";
 import type { Namespace } from "../namespace.ts";
 
@@ -23,10 +24,11 @@ const bootMs = 20_000;
 const answerMs = 10_000;
 
 /** The image with this module in it. Throws what the compiler said. */
-export async function buildImage({ name, wasm }: BuiltModule): Promise<string> {
-  const complaint = await make("boards/qemu-xtensa", `MODULE=../../${wasm}`, `../../build/qemu-${name}.elf`);
+export async function buildImage({ name, wasm }: BuiltModule, engine: Engine = "wasm3"): Promise<string> {
+  const image = `build/qemu-${name}${suffixOf(engine)}.elf`;
+  const complaint = await make("boards/qemu-xtensa", `MODULE=../../${wasm}`, `../../${image}`);
   if (complaint !== undefined) throw new Error(`boards/qemu-xtensa does not build:\n${complaint}`);
-  return `build/qemu-${name}.elf`;
+  return image;
 }
 
 export interface Wire {

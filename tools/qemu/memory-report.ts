@@ -18,14 +18,15 @@ export function memoryReport(module: BuiltModule, statistics: Map<string, number
   const ownRom = measure("rom") - measure("rom-wasm3") - measure("rom-module");
   const ram = measure("heap") + measure("statics") + taskStackBytes;
   const left = esp32Bytes - ram;
+  const isInterpreted = measure("rom-wasm3") > 0;
   return table([
     ["ROM in all", measure("rom")],
-    ["  wasm3", measure("rom-wasm3")],
-    ["  the module", measure("rom-module")],
+    ...(isInterpreted ? ([["  wasm3", measure("rom-wasm3")]] as [string, number][]) : []),
+    [isInterpreted ? "  the module" : "  the module, compiled", measure("rom-module")],
     ["  shim, board and C library", ownRom],
     ["RAM in all, with an ESP32's stack", ram],
     ["  heap: the module's memory", linearMemory],
-    ["  heap: wasm3 and the compiled code", measure("heap") - linearMemory],
+    [isInterpreted ? "  heap: wasm3 and the compiled code" : "  heap: the rest", measure("heap") - linearMemory],
     ["  variables of shim, board and C library", measure("statics")],
     [`  C stack, of which ${number(measure("c-stack"))} were used here`, taskStackBytes],
     ["An ESP32 with Wi-Fi on leaves", esp32Bytes],
