@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # boards/esp32/check.sh IDF_PATH: does our C agree with the real headers of ESP-IDF? For every target and interface it
 # is parsed and typed, warnings as errors, by this machine's compiler with a stand-in for sdkconfig.h. That is no build:
-# nothing is generated for the chip, nor linked.
+# nothing is generated for the chip, nor linked. Of the module that would be compiled in, ours is the surroundings only.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -66,6 +66,7 @@ write_configuration() {
 #define CONFIG_ASTCP_PREFIX 24
 #define CONFIG_ASTCP_GATEWAY "0.0.0.0"
 #define CONFIG_ASTCP_$interface 1
+#define CONFIG_ASTCP_$engine 1
 END
   if [ $architecture = RISCV ]; then printf '#define CONFIG_%s 1\n' FREERTOS_UNICORE ESP_SYSTEM_SINGLE_CORE_MODE; fi
   case $interface in
@@ -114,20 +115,33 @@ include_folders() {
 }
 
 check() {
-  local target=$1 interface=$2 link=ethernet cpu=__XTENSA__ folders standard
+  local target=$1 interface=$2 link=ethernet cpu=__XTENSA__ folders standard engine
   if [ "$interface" = WIFI ]; then link=wifi; fi
   case $target in esp32c*) cpu=__riscv ;; esac
-  write_configuration "$@" > "$scratch/sdkconfig.h"
   mapfile -t folders < <(include_folders "$target")
   # What the two releases compile C as.
-  for standard in gnu17 gnu2x; do
+  for standard in gnu17 gnu2x; do for engine in WASM3 WASM2C; do
+    write_configuration "$@" > "$scratch/sdkconfig.h"
     "${CC:-gcc}" -fsyntax-only "-std=$standard" -Wall -Wextra -Werror "-D$cpu=1" -DESP_PLATFORM -DESP32 \
       -DM3_IN_IRAM -Dd_m3HasFloat=0 -I "$scratch" -I main -I ../../host-shim -isystem "$wasm3" "${folders[@]}" \
       main/main.c main/arrivals.c main/esp-mac.c "main/$link.c" \
-      ../../host-shim/shim.c ../../host-shim/engine-wasm3.c ../../host-shim/checksum.c
-  done
+      ../../host-shim/shim.c "../../host-shim/engine-${engine,,}.c" ../../host-shim/checksum.c
+  done; done
   echo "$*: checked"
 }
+
+# A module that exports and imports nothing, as wasm2c would give it to engine-wasm2c.c.
+cat > "$scratch/functions.h" <<END
+#define MODULE_INSTANTIATE(of) wasm2c_module_instantiate(of)
+#define MODULE_EXPORTS(EXPORT)
+#define MODULE_IMPORTS(IMPORT)
+END
+cat > "$scratch/module.h" <<END
+#include "wasm-rt.h"
+typedef struct { wasm_rt_memory_t memory; } w2c_module;
+void wasm2c_module_instantiate(w2c_module *of);
+void wasm2c_module_free(w2c_module *of);
+END
 
 check esp32 ETHERNET
 check esp32 ETHERNET OUT_16

@@ -1,4 +1,4 @@
-// The firmware: one task that owns wasm3 and turns the shim's loop. The drivers have tasks of their own, which only
+// The firmware: one task that owns the module and turns the shim's loop. The drivers have tasks of their own, which only
 // hand in what has come (arrivals.h).
 
 #include "arrivals.h"
@@ -16,7 +16,11 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#if CONFIG_IDF_TARGET_ARCH_XTENSA
+#if CONFIG_ASTCP_WASM2C
+// The module's own functions are all that nests. Of the emulated board they take 1 KB, of windowed calls twice that; the
+// rest is for the drivers and for printing.
+#define STACK_BYTES (8 * 1024)
+#elif CONFIG_IDF_TARGET_ARCH_XTENSA
 // No tail calls: each operation of wasm3 stands on the one before. The build measures how deeply they nest, and fails
 // above this; the rest is for what the operations call.
 #define NESTING_BYTES_MAX (24 * 1024)
@@ -31,8 +35,10 @@
 // A device that can't start has nobody to ask: it tries again.
 #define RESTART_MS 10000
 
+#if CONFIG_ASTCP_WASM3
 extern const uint8_t module_start[] __asm__("_binary_module_wasm_start");
 extern const uint8_t module_end[] __asm__("_binary_module_wasm_end");
+#endif
 
 static const char *const tag = "astcp";
 
@@ -77,8 +83,10 @@ static enum shim_status start(void) {
     ESP_LOGE(tag, "the address or the gateway is no IPv4 address");
   }
   const struct shim_options options = {
+#if CONFIG_ASTCP_WASM3
       .module = module_start,
       .module_bytes = (size_t)(module_end - module_start),
+#endif
       .address = address,
       .mask = 0xFFFFFFFFu << (32 - CONFIG_ASTCP_PREFIX),
       .gateway = gateway,
