@@ -4,7 +4,7 @@
 
 #include "engine.h"
 
-#include "functions.h"
+#include "interface.h"
 #include "module.h"
 
 #include <setjmp.h>
@@ -14,7 +14,7 @@
 #define NO_MEMORY 0
 
 static w2c_module instance;
-static const wasm_rt_memory_t *module_memory;
+static wasm_rt_memory_t *module_memory;
 static bool is_loaded;
 static char problem[160];
 
@@ -133,7 +133,7 @@ enum engine_status engine_load(const uint8_t *bytes, size_t length, const char *
 
 void engine_unload(void) {
   if (is_loaded) wasm2c_module_free(&instance);
-  instance = (w2c_module){0};
+  memset(&instance, 0, sizeof instance);
   is_loaded = false;
 }
 
@@ -190,14 +190,12 @@ static bool link_imports(const char *name_space, const struct engine_import *imp
 void wasm_rt_allocate_memory(wasm_rt_memory_t *memory, uint64_t pages, uint64_t pages_max, bool is_64,
                              uint32_t page_bytes) {
   (void)pages_max, (void)is_64;
-  memory->data = calloc((size_t)pages, page_bytes);
-  if (!memory->data) trap(NO_MEMORY, "");
   memory->pages = (uint32_t)pages;
   memory->size = (uint32_t)pages * page_bytes;
   module_memory = memory;
 }
 
-void wasm_rt_free_memory(wasm_rt_memory_t *memory) { free(memory->data); }
+void wasm_rt_free_memory(wasm_rt_memory_t *memory) { (void)memory; }
 
 void wasm_rt_allocate_funcref_table(wasm_rt_funcref_table_t *table, uint32_t elements, uint32_t elements_max) {
   (void)elements_max;

@@ -4,6 +4,8 @@
 #ifndef ASTCP_WASM_RT_H
 #define ASTCP_WASM_RT_H
 
+#include "interface.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -49,9 +51,10 @@ typedef enum {
   WASM_RT_F64,
 } wasm_rt_type_t;
 
+// It stands where it is: no pointer to it has to be read, and no size.
 typedef struct {
-  uint8_t *data;
   uint32_t size, pages;
+  uint8_t data[MODULE_MEMORY_BYTES];
 } wasm_rt_memory_t;
 
 void wasm_rt_allocate_memory(wasm_rt_memory_t *memory, uint64_t pages, uint64_t pages_max, bool is_64,

@@ -131,7 +131,8 @@ check() {
 }
 
 # A module that exports and imports nothing, as wasm2c would give it to engine-wasm2c.c.
-cat > "$scratch/functions.h" <<END
+cat > "$scratch/interface.h" <<END
+#define MODULE_MEMORY_BYTES 65536
 #define MODULE_INSTANTIATE(of) wasm2c_module_instantiate(of)
 #define MODULE_EXPORTS(EXPORT)
 #define MODULE_IMPORTS(IMPORT)

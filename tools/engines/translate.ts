@@ -1,26 +1,36 @@
 // Translates a module to C, for programs that carry it compiled in: `translate.ts MODULE.wasm FOLDER`. wasm2c writes
-// module.c and module.h; functions.h lists what engine-wasm2c.c has to know of them.
+// module.c and module.h; interface.h says what engine-wasm2c.c and wasm-rt.h have to know of them.
 
 import { spawnSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { I32, readWasm, type Signature } from "../build/wasm.ts";
 
 const wasm2c = "node_modules/wabt/bin/wasm2c";
+const pageBytes = 65_536;
+/** How module.c checks an access to memory, and how it can: the memory never grows, so its size is a constant. */
+const check = { made: "> mem->size))", better: "> MODULE_MEMORY_BYTES))" };
 
 const [module, folder] = process.argv.slice(2);
 if (module === undefined || folder === undefined) throw new Error("Usage: translate.ts MODULE.wasm FOLDER");
 mkdirSync(folder, { recursive: true });
-writeFileSync(join(folder, "functions.h"), functionsOf(module));
-const words = [wasm2c, module, "--module-name", "module", "--output", join(folder, "module.c")];
-process.exitCode = spawnSync(process.execPath, words, { stdio: "inherit" }).status ?? 1;
+writeFileSync(join(folder, "interface.h"), interfaceOf(module));
+const code = join(folder, "module.c");
+const { status } = spawnSync(process.execPath, [wasm2c, module, "--module-name", "module", "--output", code], {
+  stdio: "inherit",
+});
+if (status !== 0) process.exit(1);
+const made = readFileSync(code, "utf8");
+if (!made.includes(check.made)) throw new Error("wasm2c checks accesses to memory in another way than it did.");
+writeFileSync(code, made.replaceAll(check.made, check.better));
 
-function functionsOf(module: string): string {
-  const { imports, exports } = readWasm(module);
+function interfaceOf(module: string): string {
+  const { imports, exports, memory } = readWasm(module);
   const nameSpaces = new Set(imports.map((each) => each.module));
   const functions = exports.flatMap(({ name, signature }) => (signature ? [{ name, signature }] : []));
   return [
-    "// What a module exports and imports, by name, how many i32 it takes and how many it returns.",
+    "// What a module exports and imports: by name, how many i32 it takes and how many it returns.",
+    `#define MODULE_MEMORY_BYTES ${memory.initialPages * pageBytes}`,
     `#define MODULE_INSTANTIATE(of) wasm2c_module_instantiate(${["of", ...[...nameSpaces].fill("NULL")].join(", ")})`,
     "#define MODULE_EXPORTS(EXPORT) \\",
     ...functions.map(({ name, signature }) => `  EXPORT(${name}, ${counts(name, signature)}) \\`),
