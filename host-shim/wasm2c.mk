@@ -1,6 +1,6 @@
-# The engine wasm2c: MODULE, translated to C in a folder of its own, and compiled together with its engine. Who includes this
-# has said where the objects are (objects_folder) and how to compile: translated_compile for what wasm2c wrote, own_compile
-# for ours.
+# The engine wasm2c: MODULE, translated to C in a folder of its own, and compiled together with its engine. Who includes
+# this has said where the objects are (objects_folder) and how to compile: translated_compile for what wasm2c wrote,
+# own_compile for ours.
 
 module_folder := $(objects_folder)/$(basename $(notdir $(MODULE)))-wasm2c
 wasm2c_objects := $(module_folder)/module.o $(module_folder)/engine-wasm2c.o

@@ -11,6 +11,7 @@ import { read } from "./files.ts";
 const importsOf: Record<Profile, string[]> = {
   firmware: ["checksum", "random", "transmit"],
   traced: ["checksum", "random", "trace", "transmit"],
+  unaided: ["random", "transmit"],
   host: ["random", "transmit"],
   crowd: ["random", "transmit"],
   simulated: ["random", "trace", "transmit"],
@@ -66,13 +67,18 @@ for (const module of modules) {
 describe("the profiles", () => {
   const targets = JSON.parse(read("asconfig.json")).targets as Record<Profile, { use: string[] }>;
 
-  it("differ between firmware and traced in the trace alone", () => {
-    assert.deepEqual(
-      targets.traced.use,
-      targets.firmware.use.map((each) => (each === "TRACE=0" ? "TRACE=1" : each)),
-    );
-    assert.notDeepEqual(targets.traced.use, targets.firmware.use);
-  });
+  for (const [profile, from, to] of [
+    ["traced", "TRACE=0", "TRACE=1"],
+    ["unaided", "HOST_CHECKSUM=1", "HOST_CHECKSUM=0"],
+  ] as const) {
+    it(`differ between firmware and ${profile} in ${to} alone`, () => {
+      assert.deepEqual(
+        targets[profile].use,
+        targets.firmware.use.map((each) => (each === from ? to : each)),
+      );
+      assert.notDeepEqual(targets[profile].use, targets.firmware.use);
+    });
+  }
 
   it("give the specs the constants of the debug profile", () => {
     const specs = JSON.parse(read("as-pect.asconfig.json")).targets.noCoverage as { use: string[] };

@@ -23,17 +23,16 @@ const inputs = ["assembly", profiles, "tools/build/ascii.mjs", "node_modules/ass
 export async function compileAll(modules: BuiltModule[]): Promise<Compilation[]> {
   mkdirSync("build", { recursive: true });
   const stamps = readStamps();
-  const stamp = stampOf(inputs);
   let finished = 0;
   const compilations = await mapAtMost(2, modules, async (module) => {
-    const isCurrent = stamps[module.name] === stamp && existsSync(module.wasm) && existsSync(module.wat);
+    const isCurrent = stamps[module.name] === stampFor(module) && existsSync(module.wasm) && existsSync(module.wat);
     const error = isCurrent ? undefined : await compile(module);
     showProgress(`compiled ${++finished} of ${modules.length} modules`);
     return { module, error };
   });
   clearProgress();
   const newStamps = Object.fromEntries(
-    compilations.map(({ module, error }) => [module.name, error === undefined ? stamp : ""]),
+    compilations.map(({ module, error }) => [module.name, error === undefined ? stampFor(module) : ""]),
   );
   writeFileSync(stampsFile, JSON.stringify({ ...stamps, ...newStamps }));
   return compilations;
@@ -50,6 +49,11 @@ async function compile({ name, entry, profile, wasm, wat }: BuiltModule) {
   renameSync(`${whole}.wasm`, wasm);
   renameSync(`${whole}.wat`, wat);
   return undefined;
+}
+
+/** An entry need not be one of the sources. */
+function stampFor({ entry }: BuiltModule): string {
+  return stampOf([...inputs, entry]);
 }
 
 function readStamps(): Record<string, string> {

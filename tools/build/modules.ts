@@ -11,7 +11,7 @@ export interface BuiltModule {
 }
 
 /** The targets of asconfig.json. */
-export type Profile = "firmware" | "traced" | "host" | "crowd" | "simulated" | "debug";
+export type Profile = "firmware" | "traced" | "unaided" | "host" | "crowd" | "simulated" | "debug";
 
 const applications: BuiltModule[] = readdirSync("assembly", { recursive: true, encoding: "utf8" })
   .flatMap((file) => /^app\/([\w-]+)\.ts$/.exec(file)?.[1] ?? [])
@@ -30,6 +30,11 @@ export const modules: BuiltModule[] = [
   // The same program as http.wasm, but one that tells its states.
   builtModule("http-traced", "assembly/app/http.ts", "traced"),
 ];
+
+/** What `npm run bench` measures: one program, in the profiles that are compared. */
+export const measuredModules: BuiltModule[] = (["firmware", "unaided", "host", "crowd"] as const).map((profile) =>
+  builtModule(`bench-${profile}`, "bench/application.ts", profile),
+);
 
 /** The map of the memory by itself, whose exported constants tell where every table stands in a profile. */
 export const memoryMaps: BuiltModule[] = (["firmware", "host", "crowd", "debug"] as const).map((profile) =>

@@ -1,0 +1,123 @@
+// The services that are measured, over lwIP's raw API: the same as those of bench/application.ts. What is sent stands in
+// constant memory, so that lwIP sends it without a copy.
+
+#include "boundary.h"
+
+#include "lwip/tcp.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#define BODY_BYTES (1024 - 38)
+
+static const char closing_head[] = "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n";
+static const char keeping_head[] = "HTTP/1.1 200 OK\r\nContent-Length: 985\r\n\r\n";
+static const char zeros[TCP_MSS];
+
+// --- What all of them do ---
+
+static bool is_over(struct tcp_pcb *pcb, const struct pbuf *data) {
+  if (data) return false;
+  tcp_close(pcb);
+  return true;
+}
+
+static err_t done(struct tcp_pcb *pcb, struct pbuf *data) {
+  tcp_recved(pcb, data->tot_len);
+  pbuf_free(data);
+  return ERR_OK;
+}
+
+// --- The services ---
+
+static err_t echo(void *argument, struct tcp_pcb *pcb, struct pbuf *data, err_t error) {
+  (void)argument, (void)error;
+  if (is_over(pcb, data)) return ERR_OK;
+  // What finds no room is offered again by lwIP.
+  if (tcp_sndbuf(pcb) < data->tot_len) return ERR_MEM;
+  for (struct pbuf *part = data; part; part = part->next) tcp_write(pcb, part->payload, part->len, TCP_WRITE_FLAG_COPY);
+  tcp_output(pcb);
+  return done(pcb, data);
+}
+
+static err_t discard(void *argument, struct tcp_pcb *pcb, struct pbuf *data, err_t error) {
+  (void)argument, (void)error;
+  return is_over(pcb, data) ? ERR_OK : done(pcb, data);
+}
+
+static bool take_request(struct tcp_pcb *pcb, struct pbuf *data) {
+  char end[4] = "";
+  if (data->tot_len >= sizeof end) pbuf_copy_partial(data, end, sizeof end, data->tot_len - sizeof end);
+  done(pcb, data);
+  return memcmp(end, "\r\n\r\n", sizeof end) == 0;
+}
+
+static err_t answer(void *argument, struct tcp_pcb *pcb, struct pbuf *data, err_t error) {
+  (void)argument, (void)error;
+  if (is_over(pcb, data) || !take_request(pcb, data)) return ERR_OK;
+  tcp_write(pcb, closing_head, sizeof closing_head - 1, TCP_WRITE_FLAG_MORE);
+  tcp_write(pcb, zeros, BODY_BYTES, 0);
+  tcp_close(pcb);
+  return ERR_OK;
+}
+
+static err_t answer_again(void *argument, struct tcp_pcb *pcb, struct pbuf *data, err_t error) {
+  (void)argument, (void)error;
+  if (is_over(pcb, data) || !take_request(pcb, data)) return ERR_OK;
+  tcp_write(pcb, keeping_head, sizeof keeping_head - 1, TCP_WRITE_FLAG_MORE);
+  tcp_write(pcb, zeros, BODY_BYTES - 1, 0);
+  tcp_output(pcb);
+  return ERR_OK;
+}
+
+static err_t fill(void *argument, struct tcp_pcb *pcb, uint16_t acknowledged) {
+  (void)argument, (void)acknowledged;
+  while (tcp_sndbuf(pcb) >= sizeof zeros && tcp_write(pcb, zeros, sizeof zeros, 0) == ERR_OK) continue;
+  tcp_output(pcb);
+  return ERR_OK;
+}
+
+static err_t accept_echo(void *argument, struct tcp_pcb *pcb, err_t error) {
+  (void)argument, (void)error;
+  tcp_recv(pcb, echo);
+  return ERR_OK;
+}
+
+static err_t accept_discard(void *argument, struct tcp_pcb *pcb, err_t error) {
+  (void)argument, (void)error;
+  tcp_recv(pcb, discard);
+  return ERR_OK;
+}
+
+static err_t accept_answer(void *argument, struct tcp_pcb *pcb, err_t error) {
+  (void)argument, (void)error;
+  tcp_recv(pcb, answer);
+  return ERR_OK;
+}
+
+static err_t accept_answer_again(void *argument, struct tcp_pcb *pcb, err_t error) {
+  (void)argument, (void)error;
+  tcp_recv(pcb, answer_again);
+  return ERR_OK;
+}
+
+static err_t accept_supply(void *argument, struct tcp_pcb *pcb, err_t error) {
+  (void)error;
+  tcp_recv(pcb, discard);
+  tcp_sent(pcb, fill);
+  return fill(argument, pcb, 0);
+}
+
+static void serve(uint16_t port, tcp_accept_fn accept) {
+  struct tcp_pcb *pcb = tcp_new();
+  tcp_bind(pcb, IP4_ADDR_ANY, port);
+  tcp_accept(tcp_listen(pcb), accept);
+}
+
+void start_services(void) {
+  serve(7, accept_echo);
+  serve(9, accept_discard);
+  serve(20, accept_supply);
+  serve(80, accept_answer);
+  serve(81, accept_answer_again);
+}
