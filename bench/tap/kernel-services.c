@@ -14,11 +14,11 @@
 
 #define EVENTS 64
 #define DESCRIPTORS_MAX 1024
-#define BODY_BYTES (1024 - 38)
+#define RESPONSE_BYTES 1024
 
 static const uint16_t ports[] = {7, 9, 20, 80, 81};
-static const char closing_head[] = "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n";
-static const char keeping_head[] = "HTTP/1.1 200 OK\r\nContent-Length: 985\r\n\r\n";
+static const char closing_head[] = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 965\r\n\r\n";
+static const char keeping_head[] = "HTTP/1.1 200 OK\r\nContent-Length: 984\r\n\r\n";
 static char block[256 * 1024];
 
 // By descriptor: the port of a connection, or of a listener.
@@ -50,10 +50,10 @@ static void take(int listener) {
   watch(descriptor, port_of[listener], false);
 }
 
-static void answer(int descriptor, const char *head, size_t body_bytes) {
+static void answer(int descriptor, const char *head) {
+  memset(block, 0, RESPONSE_BYTES);
   memcpy(block, head, strlen(head));
-  memset(block + strlen(head), 0, body_bytes);
-  if (write(descriptor, block, strlen(head) + body_bytes) < 0) close(descriptor);
+  if (write(descriptor, block, RESPONSE_BYTES) < 0) close(descriptor);
 }
 
 static void serve(int descriptor) {
@@ -64,9 +64,9 @@ static void serve(int descriptor) {
   } else if (got > 0 && port == 7) {
     if (write(descriptor, block, (size_t)got) != got) close(descriptor);
   } else if (got > 0 && port == 81) {
-    answer(descriptor, keeping_head, BODY_BYTES - 1);
+    answer(descriptor, keeping_head);
   } else if (got > 0 && port == 80) {
-    answer(descriptor, closing_head, BODY_BYTES);
+    answer(descriptor, closing_head);
     shutdown(descriptor, SHUT_WR);
   } else if (port == 20) {
     if (write(descriptor, block, sizeof block) < 0) return;
