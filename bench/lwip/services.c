@@ -75,47 +75,31 @@ static err_t fill(void *argument, struct tcp_pcb *pcb, uint16_t acknowledged) {
   return ERR_OK;
 }
 
-static err_t accept_echo(void *argument, struct tcp_pcb *pcb, err_t error) {
-  (void)argument, (void)error;
-  tcp_recv(pcb, echo);
-  return ERR_OK;
-}
+// --- Their ports ---
 
-static err_t accept_discard(void *argument, struct tcp_pcb *pcb, err_t error) {
-  (void)argument, (void)error;
-  tcp_recv(pcb, discard);
-  return ERR_OK;
-}
+static const struct service {
+  uint16_t port;
+  tcp_recv_fn take;
+  bool supplies;
+} services[] = {
+    {7, echo, false}, {9, discard, false}, {20, discard, true}, {80, answer, false}, {81, answer_again, false},
+};
 
-static err_t accept_answer(void *argument, struct tcp_pcb *pcb, err_t error) {
-  (void)argument, (void)error;
-  tcp_recv(pcb, answer);
-  return ERR_OK;
-}
-
-static err_t accept_answer_again(void *argument, struct tcp_pcb *pcb, err_t error) {
-  (void)argument, (void)error;
-  tcp_recv(pcb, answer_again);
-  return ERR_OK;
-}
-
-static err_t accept_supply(void *argument, struct tcp_pcb *pcb, err_t error) {
+static err_t take_connection(void *argument, struct tcp_pcb *pcb, err_t error) {
   (void)error;
-  tcp_recv(pcb, discard);
+  const struct service *service = argument;
+  tcp_recv(pcb, service->take);
+  if (!service->supplies) return ERR_OK;
   tcp_sent(pcb, fill);
   return fill(argument, pcb, 0);
 }
 
-static void serve(uint16_t port, tcp_accept_fn accept) {
-  struct tcp_pcb *pcb = tcp_new();
-  tcp_bind(pcb, IP4_ADDR_ANY, port);
-  tcp_accept(tcp_listen(pcb), accept);
-}
-
 void start_services(void) {
-  serve(7, accept_echo);
-  serve(9, accept_discard);
-  serve(20, accept_supply);
-  serve(80, accept_answer);
-  serve(81, accept_answer_again);
+  for (size_t i = 0; i < sizeof services / sizeof *services; i++) {
+    struct tcp_pcb *pcb = tcp_new();
+    tcp_bind(pcb, IP4_ADDR_ANY, services[i].port);
+    pcb = tcp_listen(pcb);
+    tcp_arg(pcb, (void *)&services[i]);
+    tcp_accept(pcb, take_connection);
+  }
 }
