@@ -26,7 +26,7 @@ function text(results: Results): string {
   return [
     "# What it costs",
     `Written by \`npm run bench\`, which measures all of it in one run and side by side. ${lwip} does the same work with the ` +
-      `same frames: four small services over its raw API, without an operating system, every checksum by the same C ` +
+      `same frames: five small services over its raw API, without an operating system, every checksum by the same C ` +
       `function. The machine: ${results.place}.`,
     "## In memory",
     "Executed instructions of this machine's CPU for one operation, counted by callgrind: they repeat to the digit. No system " +
@@ -232,8 +232,9 @@ function profiled({ profile }: Results): string {
     ].join("\n\n"),
   );
   return [
-    "The functions of the module with the largest shares, each by itself, and how often an operation calls them: translated " +
-      "to C, with names and without inlining, under callgrind. In wasm3 a call alone takes more than a hundred instructions.",
+    "The functions of the module that an operation calls most often, and the share of the instructions that they execute " +
+      "themselves: translated to C, with names and without inlining, under callgrind. In wasm3 a call alone takes more than a " +
+      "hundred instructions, about ten times what another operation does.",
     ...parts,
   ].join("\n\n");
 }
