@@ -4,6 +4,7 @@
 
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { make } from "../tools/make.ts";
 import { runNode } from "../tools/processes.ts";
 import { guarded } from "./operations.ts";
@@ -28,7 +29,14 @@ const separate =
 
 export async function profile(): Promise<Profile[]> {
   mkdirSync(folder, { recursive: true });
-  const asc = ["node_modules/assemblyscript/bin/asc.js", "bench/application.ts", "--target", "firmware"];
+  const asc = [
+    "node_modules/assemblyscript/bin/asc.js",
+    "bench/application.ts",
+    "--config",
+    resolve("asconfig.json"),
+    "--target",
+    "firmware",
+  ];
   const { status, output } = await runNode([...asc, "--debug", "--outFile", module]);
   if (status !== 0) throw new Error(output);
   const words = [`MODULE=../${module}`, `optimised=${separate}`, `BUILD=../${folder}/build`];
