@@ -160,6 +160,8 @@ export enum Point {
   Timeout = 3,
   /** a: an entry that lives on as the entry b: half-open as a connection, a connection in TIME-WAIT. */
   Moved = 4,
+  /** a: the entry, b: the Event (tcp/state.ts) that changes its state, which the next point tells. */
+  Cause = 5,
 }
 
 export function count(counter: Counter): void {
@@ -173,8 +175,11 @@ export function drop(reason: Counter): void {
   if (tracing) trace(Point.Drop, reason, 0, 0);
 }
 
-export function traceState(entry: i32, from: i32, to: i32): void {
-  if (tracing) trace(Point.State, entry, from, to);
+/** The edge of figure 5 that an entry takes: by which event, from which state, to which. */
+export function traceState(entry: i32, event: i32, from: i32, to: i32): void {
+  if (!tracing) return;
+  trace(Point.Cause, entry, event, 0);
+  trace(Point.State, entry, from, to);
 }
 
 export function traceTimeout(entry: i32, timer: i32): void {

@@ -114,6 +114,7 @@ enum abi_point {
   ABI_POINT_DROP = 2,    // the reason, as the index of its counter
   ABI_POINT_TIMEOUT = 3, // the entry, the number of its timer
   ABI_POINT_MOVED = 4,   // the entry, the entry that it lives on as
+  ABI_POINT_CAUSE = 5,   // the entry, the event that changes its state next
 };
 
 #endif

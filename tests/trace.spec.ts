@@ -86,11 +86,12 @@ describe("a counter", () => {
 });
 
 describe("the trace", () => {
-  it("tells of states, time-outs and entries that move", () => {
+  it("tells of states and what changed them, of time-outs, and of entries that move", () => {
     resetWire();
-    traceState(3, 4, 5);
+    traceState(3, 7, 4, 5);
     traceTimeout(3, 1);
     traceMoved(9, 3);
+    expect(nextEventIs(5, 3, 7, 0)).toBe(true);
     expect(nextEventIs(1, 3, 4, 5)).toBe(true);
     expect(nextEventIs(3, 3, 1, 0)).toBe(true);
     expect(nextEventIs(4, 9, 3, 0)).toBe(true);

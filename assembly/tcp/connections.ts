@@ -72,7 +72,7 @@ export function letGo(connection: Connection): void {
 export function move(connection: Connection, event: Event): void {
   const from = connection.state;
   connection.state = next(from, event);
-  traceState(connection.id, from, connection.state);
+  traceState(connection.id, event, from, connection.state);
 }
 
 // --- The row of deadlines ---

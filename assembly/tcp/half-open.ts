@@ -35,7 +35,7 @@ import {
   usualTimeToLive,
 } from "./segment-maker";
 import { isBefore, isWithin } from "./sequence";
-import { State } from "./state";
+import { Event, State } from "./state";
 
 // @ts-ignore: decorator
 @inline
@@ -67,7 +67,7 @@ export function openHalf(listener: Listener, iss: u32): void {
   entry.repeats = 0;
   entry.mustReset = 0;
   schedule(id, now() + initialTimeoutMs);
-  traceState(id, State.Listen, State.SynReceived);
+  traceState(id, Event.SynArrives, State.Listen, State.SynReceived);
   sendSynAck(id, entry);
 }
 
@@ -104,7 +104,7 @@ export function halfOpenExpires(id: i32): void {
   }
   if (entry.repeats == synAckRepeatsMax) {
     count(Counter.HalfOpenExpired);
-    traceState(id, State.SynReceived, State.Closed);
+    traceState(id, Event.TimesOut, State.SynReceived, State.Closed);
     release(id);
     return;
   }
@@ -119,7 +119,7 @@ export function resetHalfOpenOf(listener: Listener): void {
   for (let id = firstHalfOpen; id < firstHalfOpen + halfOpenMax; id++) {
     if (!fourTupleOf(id).isKnown || halfOpenAt(id).listener != indexOf(listener)) continue;
     halfOpenAt(id).mustReset = 1;
-    traceState(id, State.SynReceived, State.Closed);
+    traceState(id, Event.Abort, State.SynReceived, State.Closed);
     makeUnknown(id);
     schedule(id, now());
   }
@@ -186,7 +186,7 @@ function sequenceIsAcceptable(id: i32, entry: HalfOpen): bool {
 function resetIsAbsent(id: i32, entry: HalfOpen): bool {
   if (!(segment.flags & Flags.Rst)) return true;
   if (segment.sequence == entry.irs + 1) {
-    traceState(id, State.SynReceived, State.Listen);
+    traceState(id, Event.ResetArrives, State.SynReceived, State.Listen);
     release(id);
   } else {
     drop(Counter.TcpResetChallenged);

@@ -95,7 +95,7 @@ export function endTimeWait(id: i32, error: Result): void {
   unschedule(id);
   fourTupleOf(id).next = cells.freeTimeWait;
   cells.freeTimeWait = <u16>id;
-  if (entry.owner == noEntry) traceState(id, State.TimeWait, State.Closed);
+  if (entry.owner == noEntry) traceState(id, Event.TimeWaitEnds, State.TimeWait, State.Closed);
   else {
     traceMoved(id, entry.owner);
     endConnection(connectionAt(entry.owner), Event.TimeWaitEnds, error);
