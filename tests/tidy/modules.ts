@@ -16,6 +16,7 @@ const importsOf: Record<Profile, string[]> = {
   crowd: ["random", "transmit"],
   simulated: ["random", "trace", "transmit"],
   debug: ["random", "trace", "transmit"],
+  page: ["random", "trace", "transmit"],
 };
 
 describe("the boundary", () => {

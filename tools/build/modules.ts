@@ -11,7 +11,7 @@ export interface BuiltModule {
 }
 
 /** The targets of asconfig.json. */
-export type Profile = "firmware" | "traced" | "unaided" | "host" | "crowd" | "simulated" | "debug";
+export type Profile = "firmware" | "traced" | "unaided" | "host" | "crowd" | "simulated" | "debug" | "page";
 
 const applications: BuiltModule[] = readdirSync("assembly", { recursive: true, encoding: "utf8" })
   .flatMap((file) => /^app\/([\w-]+)\.ts$/.exec(file)?.[1] ?? [])
@@ -26,6 +26,7 @@ export const modules: BuiltModule[] = [
   builtModule("core-crowd", "assembly/index.ts", "crowd"),
   builtModule("core-simulated", "assembly/index.ts", "simulated"),
   builtModule("core-debug", "assembly/index.ts", "debug"),
+  builtModule("core-page", "assembly/index.ts", "page"),
   ...applications,
   // The same program as http.wasm, but one that tells its states.
   builtModule("http-traced", "assembly/app/http.ts", "traced"),
@@ -40,6 +41,9 @@ export const measuredModules: BuiltModule[] = (["firmware", "unaided", "host", "
 export const memoryMaps: BuiltModule[] = (["firmware", "host", "crowd", "debug"] as const).map((profile) =>
   builtModule(`memory-map-${profile}`, "assembly/memory-map.ts", profile),
 );
+
+/** Where every field of a record stands, in the module of the page: written by tools/page/core.ts. */
+export const pageLayout: BuiltModule = builtModule("page-layout", "build/page-layout.ts", "page");
 
 function builtModule(name: string, entry: string, profile: Profile): BuiltModule {
   return { name, entry, profile, wasm: `build/${name}.wasm`, wat: `build/${name}.wat` };
