@@ -4,14 +4,9 @@ import { givenBoard } from "./place.ts";
 import { type Board, describeOnBoards } from "./board.ts";
 import assert from "node:assert/strict";
 import { after, before, it } from "node:test";
-import { chromium, type Browser } from "playwright-core";
+import type { Browser } from "playwright-core";
+import { launchBrowser } from "../../tools/browser.ts";
 import { abandoned, assertExplained, notEnoughSlots } from "./expert.ts";
-
-/** Without these it looks for its maker's servers, and for a sandbox that root can't have. */
-const quiet = [
-  ...["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"],
-  ...["--disable-background-networking", "--disable-component-update", "--disable-sync"],
-];
 
 describeOnBoards("Chromium and the web server", (startBoard) => {
   let board: Board;
@@ -19,7 +14,7 @@ describeOnBoards("Chromium and the web server", (startBoard) => {
 
   before(async () => {
     board = await startBoard("browser", "http");
-    browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: quiet });
+    browser = await launchBrowser();
   });
   after(() => browser.close());
 
