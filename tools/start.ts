@@ -1,7 +1,11 @@
 // npm start: the device's web server runs in wasm3, this machine's kernel fetches its page over a slow link, and every
 // segment is shown. Then the page stays there for a browser.
 
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
+import { buildPage, pageFolder } from "./page/bundle.ts";
+import { openWindow } from "./start/browser-window.ts";
 import { talkInMemory } from "./start/in-memory.ts";
 import { NoNetwork } from "./start/own-network.ts";
 import { serveThroughKernel } from "./start/with-kernel.ts";
@@ -12,6 +16,9 @@ Boots the web server (assembly/app/http.ts) in wasm3 as a machine of its own, 10
 machine's kernel is its peer there, 10.0.7.1, at the other end of a link that delays every frame by 200 ms. curl fetches
 the page once, and that exchange is shown. Then the page stays at http://127.0.0.1:8080 until Ctrl-C.
 
+Another page, at http://127.0.0.1:8081 or any port that is free, shows the device's TCP live, and stories to play with. It
+is opened where there is a screen.
+
   --port N   serve on another port of 127.0.0.1; 0: on any that is free
   --help     print this
 
@@ -20,7 +27,7 @@ both sides then: the device's as its trace tells it, the kernel's as \`ss\` show
 without a frame is a state that has changed.
 
 Where no network namespace with a TAP device can be had, two instances of the core talk to each other instead, in
-memory and in virtual time, and it ends.
+memory and in virtual time, and it ends; the page is then opened from disk.
 
 Exit codes: 0, it served until it was interrupted, or the talk in memory came to its end; 1, something failed; 2, the
 command line makes no sense; 3, the port is taken; 130, it was interrupted before it served. After Ctrl-C npm says 130
@@ -43,6 +50,10 @@ async function run(port: number): Promise<number> {
   }
   try {
     await talkInMemory();
+    await buildPage();
+    const page = join(pageFolder, "index.html");
+    console.log(`TCP can be seen, and played with, in ${page}`);
+    openWindow(pathToFileURL(page).href);
     return 0;
   } catch (error) {
     return fail(error);

@@ -34,8 +34,8 @@ function tests(): void {
     const serves = new Promise<string>((resolve, reject) => {
       const listen = (text: string) => {
         output += text;
-        const url = /http:\/\/127\.0\.0\.1:\d+/.exec(output);
-        if (url) resolve(url[0]);
+        const url = /serves on (http:\/\/127\.0\.0\.1:\d+)[^]*seen on/.exec(output);
+        if (url) resolve(url[1]!);
       };
       child.stdout.setEncoding("utf8").on("data", listen);
       child.stderr.setEncoding("utf8").on("data", listen);
@@ -44,6 +44,7 @@ function tests(): void {
     const page = await (await fetch(await serves)).text();
     assert.match(page, /^<!doctype html>/i);
     assertExchange(output);
+    await assertPage(/seen on (http:\/\/127\.0\.0\.1:\d+\/)/.exec(output)![1]!);
 
     const family = familyOf(child.pid!);
     const names = family.map(({ name }) => name);
@@ -62,6 +63,19 @@ function tests(): void {
     assert.equal(status, 3, output);
     assert.equal(output, `Port ${port} of 127.0.0.1 is taken. Another one: npm start -- --port N\n`);
   });
+}
+
+/** The page is there, and tells whoever comes late the exchange from its beginning. */
+async function assertPage(url: string): Promise<void> {
+  assert.match(await (await fetch(url)).text(), /<script src="page\.js">/);
+  assert.equal((await fetch(`${url}../package.json`)).status, 404);
+  const leave = new AbortController();
+  const { body } = await fetch(`${url}trace`, { signal: leave.signal });
+  const { value } = await body!.getReader().read();
+  leave.abort();
+  const told = Buffer.from(value!).toString();
+  assert.match(told, /^data: \{"milliseconds":\d+,.*"direction":"received","text":"IP 10\.0\.7\.1\.\d+ .*Flags \[S\]/m);
+  assert.match(told, /^data: .*"state":"ESTABLISHED"/m);
 }
 
 function assertExchange(output: string): void {

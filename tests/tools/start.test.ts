@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import { runNode } from "../../tools/processes.ts";
 import { refusingKernel } from "./refusing-kernel.ts";
@@ -81,6 +82,11 @@ describe("npm start without a kernel to talk to", () => {
     );
     const broken = rows.findIndex((line) => / SYN-SENT +──▶ LISTEN +IP .* Flags$/.test(line));
     assert.match(rows[broken + 1]!, /^ {41}\[S\], seq \d+, win \d+, options$/);
+  });
+
+  it("says where TCP can be seen, which is on disk", () => {
+    const file = /^TCP can be seen, and played with, in (\S+)$/m.exec(output)![1]!;
+    assert.match(readFileSync(file, "utf8"), /<script src="page\.js">/);
   });
 
   it("explains itself, and refuses what it doesn't know", async () => {

@@ -3,11 +3,14 @@
 import { compileAll } from "../build/compile.ts";
 import { modules } from "../build/modules.ts";
 import { make } from "../make.ts";
+import { buildPage } from "../page/bundle.ts";
 import { clearProgress, showProgress } from "../progress.ts";
+import { openWindow } from "./browser-window.ts";
 import { bold } from "./columns.ts";
 import { showExchange } from "./exchange.ts";
 import { Loopback } from "./loopback.ts";
 import { delayMs, OwnNetwork } from "./own-network.ts";
+import { PageServer } from "./page-server.ts";
 
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
 
@@ -32,6 +35,7 @@ class Story {
   isServing = false;
   private network: OwnNetwork | undefined;
   private loopback: Loopback | undefined;
+  private page: PageServer | undefined;
 
   constructor(private readonly port: number) {}
 
@@ -43,10 +47,13 @@ class Story {
     // Early, so that nobody waits for a page that can't be served.
     const loopback = (this.loopback = await Loopback.listen(this.port, door));
     const wasm = await buildAll();
+    const page = (this.page = await PageServer.listen());
 
     openDoor(await Promise.race([this.showExchange(network, wasm), network.failure]));
     this.isServing = true;
     console.log(`The device serves on ${bold(loopback.url)}, still ${delayMs} ms away, until Ctrl-C.`);
+    console.log(`Its TCP can be seen on ${bold(page.url)}, live, and in stories to play with.`);
+    openWindow(page.url);
     return network.failure;
   }
 
@@ -56,6 +63,7 @@ class Story {
     const path = await network.makeDoor();
     const kernel = await network.watchKernel();
     const device = await network.boot(wasm);
+    this.page!.follow(device);
     clearProgress();
     console.log(`${wasm} in wasm3 is the device, this machine's kernel its peer, ${delayMs} ms away.\n`);
     await showExchange(network, device, kernel);
@@ -64,6 +72,7 @@ class Story {
 
   async end(): Promise<void> {
     this.loopback?.close();
+    this.page?.close();
     await this.network?.end();
   }
 }
@@ -79,5 +88,7 @@ async function buildAll(): Promise<string> {
     const complaint = await make(folder);
     if (complaint !== undefined) throw new Error(`${folder} can't be built:\n${complaint}`);
   }
+  showProgress("building the page");
+  await buildPage();
   return module.wasm;
 }
