@@ -7,6 +7,7 @@ import { projectFiles, read } from "./files.ts";
 
 const linesMax = 400;
 const isSource = (file: string) => /\.(?:ts|mjs|js|c|h|css|sh)$/.test(file);
+const isText = (file: string) => !file.endsWith(".png");
 const isTest = (file: string) => /^tests\/.*\.(?:spec|test)\.ts$/.test(file) || file.startsWith("tests/tidy");
 
 /** Files whose names are other people's conventions. */
@@ -136,7 +137,7 @@ function testsOf(source: string): string[] {
   return source.split(/^ *(?=(?:it|test|itThrows|throws)\()/m).slice(1);
 }
 
-function linesThatMatch(words: RegExp, isMeant: (file: string) => boolean = () => true): string[] {
+function linesThatMatch(words: RegExp, isMeant = isText): string[] {
   return projectFiles.filter(isMeant).flatMap((file) =>
     read(file)
       .split("\n")
