@@ -68,9 +68,9 @@ const linuxTapCompiled: Kind = {
 
 async function startLinux(
   [program, ...words]: [string, ...string[]],
-  { address, device, capture, socket }: Wanted,
+  { address, peerAddress, device, capture, socket }: Wanted,
 ): Promise<Running> {
-  const own = [...words, "--address", `${address}/24`, "--stats", "--pcap", capture];
+  const own = [...words, "--address", `${address}/24`, "--gateway", peerAddress, "--stats", "--pcap", capture];
   const at = socket === undefined ? ["--interface", device] : ["--socket", socket];
   const running = launch(program, [...own, ...at]);
   // The kernel shows an interface here when something stands at its other end.

@@ -115,3 +115,12 @@ export async function repeat(times: number, atOnce: number, work: () => Promise<
     }),
   );
 }
+
+/** The head of an iperf client that has nothing to send and asks for so many bytes: zeros, on the same connection. */
+export function iperfRequest(bytes: number): Buffer {
+  const head = Buffer.alloc(36);
+  head.writeUInt32BE(0x4000_0000);
+  head.writeInt32BE(bytes, 20);
+  head.writeUInt16BE(0x0400, 32);
+  return head;
+}

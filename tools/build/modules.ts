@@ -30,6 +30,8 @@ export const modules: BuiltModule[] = [
   ...applications,
   // The same program as http.wasm, but one that tells its states.
   builtModule("http-traced", "assembly/app/http.ts", "traced"),
+  // The same as iperf.wasm, with the buffers of a computer.
+  builtModule("iperf-host", "assembly/app/iperf.ts", "host"),
 ];
 
 /** What `npm run bench` measures: one program, in the profiles that are compared. */
