@@ -1,5 +1,5 @@
-// A path that is narrower than the link at the board's end. The router on it is this kernel, and the peer is a second one
-// behind it.
+// A path that is narrower than the link at the board's end: with a router on it that says so, which is this kernel, and the
+// peer a second one behind it; and without.
 
 import { describeOnNetwork } from "./place.ts";
 import { type Board, describeOnBoards, linuxTap, startBoard } from "./board.ts";
@@ -7,7 +7,7 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { it } from "node:test";
 import { Namespace } from "../../tools/namespace.ts";
-import { iperfRequest } from "./clients.ts";
+import { iperfRequest, open, rest } from "./clients.ts";
 import { framesThat } from "./expert.ts";
 import { outputOf } from "./programs.ts";
 
@@ -23,6 +23,20 @@ describeOnBoards("a router before a narrow link", (start) => {
 describeOnNetwork("a router before a narrow link, with the host profile", () => {
   it("tells how long a packet may be, and shorter ones follow at once", async () => {
     await assertFlows(await startBoard(linuxTap, "narrow-path-host", "iperf-host"));
+  });
+});
+
+describeOnNetwork("a black hole, with the host profile", () => {
+  it("that long packets vanish in is found out, and what it swallowed is sent in shorter ones", async () => {
+    const board = await startBoard(linuxTap, "black-hole", "iperf-host", ["--mtu", `${mtu}`]);
+    const socket = await open(board.address, 5001);
+    socket.write(iperfRequest(bytes));
+    assert.ok((await rest(socket)).equals(Buffer.alloc(bytes)));
+    socket.destroy();
+    const counters = await board.end();
+    // The first flight, its repetitions, and what was tried to find out how much is too much.
+    const tooLong = counters.get("link.too long")!;
+    assert.ok(tooLong >= 1 && tooLong <= 40, `${tooLong} were too long`);
   });
 });
 
