@@ -21,7 +21,6 @@ export class Flow {
   /** Behind the last number that it has sent, and behind its FIN. */
   sentEnd = 0;
   finEnd = Infinity;
-  private asksForMarks = false;
   /** What of its numbers was handed to the other host. */
   readonly delivered = new Ranges();
   /** What was handed to it: the highest acknowledgement, and how far the peer would take more. */
@@ -35,6 +34,9 @@ export class Flow {
   finHeardAt: number | undefined;
   lastTimestamp: number | undefined;
   private newestHeard: number | undefined;
+  /** RFC 3168 §6.1.1: has some SYN of its offered ECN, and has every one? */
+  private hasOfferedEcn = false;
+  private hasKeptEcn = true;
   /** RFC 3168 §6.1.3: it has heard of congestion, and says so until the peer answers that. */
   private echoes = false;
   /** Since it was handed nothing: the number that it repeats, when last, and how long before that. */
@@ -50,11 +52,6 @@ export class Flow {
   /** Both SYNs carry it. */
   private agrees(offers: (syn: Segment) => boolean): boolean {
     return this.peer !== undefined && offers(this.syn) && offers(this.peer.syn);
-  }
-
-  /** Who answers a SYN that asked doesn't know of a later one that doesn't (RFC 3168 §6.1.1.1). */
-  private agreesOnMarks(): boolean {
-    return this.peer !== undefined && this.asksForMarks && this.peer.asksForMarks;
   }
 
   /** By how many bits its window is shifted in this segment. */
@@ -82,7 +79,6 @@ export class Flow {
     this.checkPause(segment, now);
     this.sentEnd = Math.max(this.sentEnd, this.relative(segment.sequence) + occupied(segment));
     if (segment.flags & SYN) this.syn = segment;
-    if (segment.flags & SYN && segment.flags & ECE) this.asksForMarks = true;
     if (segment.flags & FIN) this.finEnd = this.sentEnd;
     if (!(segment.flags & ACK) || this.peer === undefined) return;
     this.checkAcknowledgement(segment, this.peer);
@@ -113,28 +109,34 @@ export class Flow {
 
   /** RFC 3168 §6.1: only new data may be marked, if both understand it, and every acknowledgement tells of a mark. */
   private checkCongestion(segment: Segment): void {
-    if (segment.flags & SYN) return;
+    if (segment.flags & SYN) {
+      const offers = (segment.flags & ECE) !== 0;
+      this.hasOfferedEcn ||= offers;
+      this.hasKeptEcn &&= offers;
+      return;
+    }
     const left = this.relative(segment.sequence);
     const isNewData = segment.dataBytes > 0 && left >= this.sentEnd && left < this.allowed;
-    const isAgreed = this.agreesOnMarks();
     insist(
-      segment.congestion === 0 || (isAgreed && isNewData),
-      "only new data, between who has agreed, is ECN-capable",
+      segment.congestion === 0 || (this.mayBeMarked && isNewData),
+      "only new data, of who has offered ECN with every SYN and was offered it, is ECN-capable",
       () => `${left} with ${segment.dataBytes} bytes is`,
     );
+    const isUnderstood = this.hasOfferedEcn && this.peer !== undefined && this.peer.hasOfferedEcn;
     insist(
-      isAgreed || (segment.flags & (ECE | CWR)) === 0,
+      isUnderstood || (segment.flags & (ECE | CWR)) === 0,
       "congestion is told to who understands it",
       () => "there is no agreement",
     );
-    // When the peer has finished there is nothing left that could slow down.
-    const { peer } = this;
-    const hasAll = peer !== undefined && peer.relative(segment.acknowledgement) >= peer.finEnd;
     insist(
-      !this.echoes || hasAll || !(segment.flags & ACK) || (segment.flags & ECE) !== 0,
+      !this.echoes || !(segment.flags & ACK) || (segment.flags & ECE) !== 0,
       "who has heard of congestion says so until it is answered",
       () => `${left} doesn't`,
     );
+  }
+
+  private get mayBeMarked(): boolean {
+    return this.hasOfferedEcn && this.hasKeptEcn && this.peer !== undefined && this.peer.hasOfferedEcn;
   }
 
   /** RFC 6298 §5.5: who hears nothing repeats itself more and more seldom. */
@@ -236,8 +238,9 @@ export class Flow {
     const right = from.relative(segment.sequence) + occupied(segment);
     const isNew =
       occupied(segment) > 0 && right > this.ackSent && right <= Math.min(from.delivered.prefix, this.edgeOffered);
-    if (segment.flags & CWR) this.echoes = false;
-    const isMarked = segment.congestion === congestionExperienced && this.agreesOnMarks();
+    // Who has finished can't be slowed down.
+    if (segment.flags & (CWR | FIN)) this.echoes = false;
+    const isMarked = segment.congestion === congestionExperienced && from.mayBeMarked && !(segment.flags & FIN);
     if (isMarked && receives && isNew) this.echoes = true;
     if (!this.isOld(segment) && receives && isNew) this.owesSince ??= now;
     if (segment.flags & FIN && right <= from.delivered.prefix) this.finHeardAt = now;

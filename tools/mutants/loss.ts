@@ -18,8 +18,8 @@ export const mutantsOfLoss: Mutant[] = [
   {
     name: "a FIN counts though a hole is before it",
     file: "assembly/tcp/segment-arrives.ts",
-    text: "if (!connection.has(Flag.FinHeld) || connection.finHeldAt != connection.rcvNxt) return;",
-    replacement: "if (!connection.has(Flag.FinHeld)) return;",
+    text: "if (!connection.finIsHeld || connection.finHeldAt != connection.rcvNxt) return;",
+    replacement: "if (!connection.finIsHeld) return;",
   },
   {
     name: "bytes that arrived before are delivered again",
@@ -30,9 +30,8 @@ export const mutantsOfLoss: Mutant[] = [
   {
     name: "the right edge of the window moves left",
     file: "assembly/tcp/receive-buffer.ts",
-    text: "  if (growth(connection) >= stepBytes(connection)) openWindow(connection);\n",
-    replacement:
-      "  connection.rcvRight = rightEdge(connection, connection.heldPieces != 0 ? bufferBytes >> 1 : windowReserve);\n",
+    text: "    connection.rcvRight = rightEdge(connection, windowReserve);\n",
+    replacement: "    connection.rcvRight = rightEdge(connection, bufferBytes >> 1);\n",
   },
   {
     name: "the persist timer is never set",
@@ -55,15 +54,38 @@ export const mutantsOfLoss: Mutant[] = [
   {
     name: "the peer's window isn't looked at",
     file: "assembly/tcp/output.ts",
-    text: "const window = min<u32>(connection.sndWnd, connection.congestionWindow",
-    replacement: "const window = min<u32>(connection.maxSndWnd, connection.congestionWindow",
+    text: "  return connection.sndWnd > used ? connection.sndWnd - used : 0;\n",
+    replacement: "  return connection.maxSndWnd > used ? connection.maxSndWnd - used : 0;\n",
   },
   {
     name: "a FIN is not sent again",
     file: "assembly/tcp/output.ts",
-    text: "    if (<i32>unsent < 0) return true; // The FIN has been sent.\n",
-    replacement:
-      "    if (<i32>unsent < 0 || (unsent == 0 && isBefore(connection.sndResume, connection.sndNxt))) return true;\n",
+    text: "const withFin = connection.finIsQueued && length == unsent &&",
+    replacement: "const withFin = connection.finIsQueued && lost == noSpan && length == unsent &&",
+  },
+  {
+    name: "after a time-out nothing is sent again",
+    file: "assembly/tcp/recovery.ts",
+    text: "  markLost(connection, connection.sndUna, connection.sndNxt);\n",
+    replacement: "",
+  },
+  {
+    name: "the tail of a flight is never probed",
+    file: "assembly/tcp/timeouts.ts",
+    text: "  connection.pending |= Pending.TailProbe;\n",
+    replacement: "",
+  },
+  {
+    name: "a mark of congestion isn't echoed",
+    file: "assembly/tcp/ecn.ts",
+    text: "let flags: u32 = connection.echoesMark ? Flags.Ece : 0;",
+    replacement: "let flags: u32 = 0;",
+  },
+  {
+    name: "what is sent again may be marked on its way",
+    file: "assembly/tcp/transmission.ts",
+    text: "const newBytes = sequence == connection.sndNxt && connection.sndWnd != 0 ? length : 0;",
+    replacement: "const newBytes = length;",
   },
   {
     name: "the retransmission timeout isn't doubled",

@@ -98,7 +98,7 @@ export const mutants: Mutant[] = [
   {
     name: "the bytes of options are not subtracted from the MSS",
     file: "assembly/tcp/options.ts",
-    text: "connection.has(Flag.Timestamps) ? mssWithOptions - timestampBytes : mssWithOptions",
+    text: "connection.usesTimestamps ? mssWithOptions - timestampBytes : mssWithOptions",
     replacement: "mssWithOptions",
   },
   {
@@ -110,7 +110,7 @@ export const mutants: Mutant[] = [
   {
     name: "who found the send buffer full never hears of room",
     file: "assembly/tcp/user-calls.ts",
-    text: "  if (sendRoom(connection) == 0) connection.set(Flag.AwaitsRoom);\n",
+    text: "  if (sendRoom(connection) == 0) connection.awaitsRoom = true;\n",
     replacement: "",
   },
   {
