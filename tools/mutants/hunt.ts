@@ -68,7 +68,8 @@ function prepare(folder: string, { file, text, replacement }: Mutant): void {
 async function compile(folder: string): Promise<string | undefined> {
   for (const { name, entry, profile } of modules) {
     if (name !== scenariosTry && !moduleNames.some((each) => each === name)) continue;
-    const words = [compiler, entry, "--target", profile, "--outFile", `build/${name}.wasm`];
+    const target = ["--config", `${folder}/asconfig.json`, "--target", profile];
+    const words = [compiler, entry, ...target, "--outFile", `build/${name}.wasm`];
     const { status, output } = await runNode(words, {}, { folder });
     if (status !== 0) return output;
   }
