@@ -27,7 +27,7 @@ both sides then: the device's as its trace tells it, the kernel's as \`ss\` show
 without a frame is a state that has changed.
 
 Where no network namespace with a TAP device can be had, two instances of the core talk to each other instead, in
-memory and in virtual time, and it ends; the page is then opened from disk.
+memory and in virtual time, and it ends; the page is opened from disk.
 
 Exit codes: 0, it served until it was interrupted, or the talk in memory came to its end; 1, something failed; 2, the
 command line makes no sense; 3, the port is taken; 130, it was interrupted before it served. After Ctrl-C npm says 130
@@ -49,11 +49,11 @@ async function run(port: number): Promise<number> {
     console.log("So two instances of the core talk to each other, in memory and in virtual time.\n");
   }
   try {
-    await talkInMemory();
     await buildPage();
     const page = join(pageFolder, "index.html");
-    console.log(`TCP can be seen, and played with, in ${page}`);
+    console.log(`TCP can be seen, and played with, in ${page}\n`);
     openWindow(pathToFileURL(page).href);
+    await talkInMemory();
     return 0;
   } catch (error) {
     return fail(error);
