@@ -2,15 +2,8 @@
 
 import { counterCount } from "../assembly/index";
 import { Counter, count, counter, counterName, drop, traceMoved, traceState, traceTimeout } from "../assembly/trace";
+import { nameOfCounter } from "./support/counters";
 import { resetWire, takeEvent } from "./support/platform";
-
-function nameOf(index: i32): string {
-  let name = "";
-  for (let code = counterName(index, 0); code != 0; code = counterName(index, name.length)) {
-    name += String.fromCharCode(code);
-  }
-  return name;
-}
 
 function isLowerCase(name: string): bool {
   for (let i = 0; i < name.length; i++) {
@@ -54,22 +47,22 @@ describe("a counter", () => {
   });
 
   it("has its own name, in the order of the counters", () => {
-    expect(nameOf(Counter.FramesReceived)).toBe("frames.received");
-    expect(nameOf(Counter.HalfOpenExpired)).toBe("tcp.half-open-expired");
-    expect(nameOf(Counter.EthernetTooShort)).toBe("ethernet.too-short");
-    expect(nameOf(Counter.ArpMalformed)).toBe("arp.malformed");
-    expect(nameOf(Counter.Ipv4NoAddress)).toBe("ipv4.no-address");
-    expect(nameOf(Counter.Ipv4SourceRouted)).toBe("ipv4.source-routed");
-    expect(nameOf(Counter.IcmpMalformed)).toBe("icmp.malformed");
-    expect(nameOf(Counter.TcpMalformed)).toBe("tcp.malformed");
-    expect(nameOf(Counter.TcpSynChallenged)).toBe("tcp.syn-challenged");
-    expect(nameOf(Counter.TcpAfterClose)).toBe("tcp.after-close");
+    expect(nameOfCounter(Counter.FramesReceived)).toBe("frames.received");
+    expect(nameOfCounter(Counter.HalfOpenExpired)).toBe("tcp.half-open-expired");
+    expect(nameOfCounter(Counter.EthernetTooShort)).toBe("ethernet.too-short");
+    expect(nameOfCounter(Counter.ArpMalformed)).toBe("arp.malformed");
+    expect(nameOfCounter(Counter.Ipv4NoAddress)).toBe("ipv4.no-address");
+    expect(nameOfCounter(Counter.Ipv4SourceRouted)).toBe("ipv4.source-routed");
+    expect(nameOfCounter(Counter.IcmpMalformed)).toBe("icmp.malformed");
+    expect(nameOfCounter(Counter.TcpMalformed)).toBe("tcp.malformed");
+    expect(nameOfCounter(Counter.TcpSynChallenged)).toBe("tcp.syn-challenged");
+    expect(nameOfCounter(Counter.TcpAfterClose)).toBe("tcp.after-close");
   });
 
   it("has a name that no other has, of lower case words behind a layer's", () => {
     const names = new Set<string>();
     for (let index = 0; index < counterCount(); index++) {
-      const name = nameOf(index);
+      const name = nameOfCounter(index);
       expect(name.indexOf(".") > 0).toBe(true, name);
       expect(isLowerCase(name)).toBe(true, name);
       expect(names.has(name)).toBe(false, name);
@@ -79,7 +72,7 @@ describe("a counter", () => {
   });
 
   it("has a name that is nothing behind its end", () => {
-    const name = nameOf(Counter.FramesSent);
+    const name = nameOfCounter(Counter.FramesSent);
     expect(counterName(Counter.FramesSent, name.length)).toBe(0);
     expect(counterName(Counter.FramesSent, 0xffffffff)).toBe(0);
   });

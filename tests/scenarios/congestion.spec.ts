@@ -1,9 +1,7 @@
 // How much may be in flight (RFC 5681 §3.1, with RFC 6928's first window and RFC 3465's counting of bytes).
 
-import { tcpGetOption } from "../../assembly/index";
 import {
   ACK,
-  Option,
   PSH,
   SYN,
   acknowledges,
@@ -16,11 +14,8 @@ import {
   tenUnderWay,
   untilNextFrame,
   us,
+  windowIs,
 } from "../support/conversation";
-
-function windowIs(bytes: i32): void {
-  expect(tcpGetOption(us.handle, Option.CongestionWindow)).toBe(bytes);
-}
 
 describe("the first window", () => {
   it("is of ten segments [MUST-19]", () => {

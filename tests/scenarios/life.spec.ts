@@ -4,7 +4,6 @@ import {
   configure,
   counter,
   counterCount,
-  counterName,
   init,
   tcpAccept,
   tcpConnect,
@@ -24,6 +23,7 @@ import {
   SYN,
   State,
   advance,
+  counted,
   establishedByPeer,
   establishedByUs,
   isArp,
@@ -330,17 +330,4 @@ function spoiledSyn(): Uint8Array {
 
 function sent(): u32 {
   return counted("frames.sent");
-}
-
-function counted(name: string): u32 {
-  for (let index = 0; index < counterCount(); index++) if (nameOf(index) == name) return u32(counter(index));
-  return 0xffffffff;
-}
-
-function nameOf(index: i32): string {
-  let name = "";
-  for (let code = counterName(index, 0); code != 0; code = counterName(index, name.length)) {
-    name += String.fromCharCode(code);
-  }
-  return name;
 }

@@ -16,6 +16,7 @@ import {
   peer,
   reach,
   start,
+  startWithUsAt,
   untilNextFrame,
   us,
 } from "../support/conversation";
@@ -173,19 +174,4 @@ describe("our numbers wrap", () => {
 function startWithPeerAt(isn: u32): void {
   start();
   peer.isn = isn;
-}
-
-/** Our SYN will have that number: the clock and the peer's port decide on it, 250 a millisecond. */
-function startWithUsAt(iss: u32): void {
-  for (let port = 40000; port < 60000; port++) {
-    start(0);
-    peer.port = port;
-    us.listens();
-    peer.sends({ flags: SYN, seq: 100 });
-    const missing = u32(iss - peer.takes().seq);
-    if (missing % 250 != 0) continue;
-    start(u32(missing / 250));
-    peer.port = port;
-    return;
-  }
 }

@@ -34,6 +34,7 @@
 // and buffers come from here (bufferBytes, connectionsMax...), for every build has others.
 
 export { Option, Result, State, never } from "./contract";
+export { counted } from "./counters";
 export { hexOf, put16, put32, put8, viewOf } from "./bytes";
 export { expectDrop, expectDropped, expectNoDrop, watchDrops } from "./drops";
 export {
@@ -49,7 +50,15 @@ export {
   putSums,
 } from "./frame-maker";
 export { SentSegment, isArp, isTcp, readSegment } from "./frame-reader";
-export { acknowledges, expectsHundreds, passesOver, tenUnderWay, tenUnderWayWithSack } from "./hundreds";
+export {
+  acknowledges,
+  expectsHundreds,
+  passesOver,
+  reports,
+  tenUnderWay,
+  tenUnderWayWithSack,
+  windowIs,
+} from "./hundreds";
 export { makeEcho, makeIcmp, putIcmpSums, quoteOf } from "./icmp-maker";
 export {
   advance,
@@ -64,7 +73,16 @@ export {
   startSilently,
   untilNextFrame,
 } from "./link";
-export { establishedByPeer, establishedByUs, fillReceiveBuffer, openedByPeer, reach, start } from "./openings";
+export {
+  establishedByPeer,
+  establishedByUs,
+  establishedWithSack,
+  fillReceiveBuffer,
+  openedByPeer,
+  reach,
+  start,
+  startWithUsAt,
+} from "./openings";
 export { Peer, peer, textOf } from "./peer";
 export {
   bufferBytes,

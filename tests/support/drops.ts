@@ -1,6 +1,7 @@
 // Why the stack dropped something: every reason has a counter, and a drop moves exactly one of them, by one.
 
-import { counter, counterCount, counterName } from "../../assembly/index";
+import { counter, counterCount } from "../../assembly/index";
+import { nameOfCounter } from "./counters";
 import { expectSilence, failWith } from "./link";
 import { Peer, peer } from "./peer";
 
@@ -67,11 +68,5 @@ function movedReasons(): string {
 }
 
 function readNames(): void {
-  for (let index = 0; index < counterCount(); index++) {
-    let name = "";
-    for (let code = counterName(index, 0); code != 0; code = counterName(index, name.length)) {
-      name += String.fromCharCode(code);
-    }
-    names.push(name);
-  }
+  for (let index = 0; index < counterCount(); index++) names.push(nameOfCounter(index));
 }

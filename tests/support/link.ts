@@ -1,9 +1,10 @@
 // The wire between the stack and its peers, and the only clock: frames in both directions, virtual time, the record of
 // what was said. Peers speak through it (peer.ts); tests need little of it but `start` and `advance`.
 
-import { configure, counterName, init, poll } from "../../assembly/index";
+import { configure, init, poll } from "../../assembly/index";
 import { tcpdumpRelative } from "../../tools/tcpdump";
 import { never } from "./contract";
+import { nameOfCounter } from "./counters";
 import { Flow } from "./flow";
 import { SentSegment, asksFor, carriesStream, isTcp, readSegment } from "./frame-reader";
 import { Route, makeArpReply, ourAddress, ourMacHigh, ourMacLow } from "./frame-maker";
@@ -215,12 +216,4 @@ function line(happening: Happening): string {
   const text = happening.remark;
   if (text.length > 0) return `${seconds}   ${text}`;
   return `${seconds} ${tcpdumpRelative(happening.frame, happening.senderBase, happening.peerBase)}`;
-}
-
-function nameOfCounter(index: i32): string {
-  let name = "";
-  for (let code = counterName(index, 0); code != 0; code = counterName(index, name.length)) {
-    name += String.fromCharCode(code);
-  }
-  return name;
 }

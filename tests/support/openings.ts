@@ -19,6 +19,21 @@ export function start(at: u32 = 1000, capabilities: u32 = 0): void {
   peer.makesItselfKnown();
 }
 
+/** Our SYN will have that number: the clock and the peer's port decide on it, 250 a millisecond. */
+export function startWithUsAt(iss: u32): void {
+  for (let port = 40000; port < 60000; port++) {
+    start(0);
+    peer.port = port;
+    us.listens();
+    peer.sends({ flags: SYN, seq: 100 });
+    const missing = u32(iss - peer.takes().seq);
+    if (missing % 250 != 0) continue;
+    start(u32(missing / 250));
+    peer.port = port;
+    return;
+  }
+}
+
 /** The peer connects to our port 80, and the application has accepted: `us.handle`. */
 export function establishedByPeer(): void {
   us.listens(peer.ourPort);
@@ -41,6 +56,15 @@ export function establishedByUs(mss: i32 = 1460): void {
   peer.sends({ flags: SYN | ACK, seq: 100, ack: 501, mss: mss });
   peer.expects({ flags: ACK, seq: 501, ack: 101 });
   us.isIn(State.Established);
+}
+
+/** We connect to a peer that takes segments of that size, and selective acknowledgements. Its answer takes so long. */
+export function establishedWithSack(mss: i32, roundTrip: u32): void {
+  us.connects();
+  peer.expects({ flags: SYN, seq: 500, sackPermitted: true });
+  advance(roundTrip);
+  peer.sends({ flags: SYN | ACK, seq: 100, ack: 501, mss: mss, sackPermitted: true });
+  peer.expects({ flags: ACK, seq: 501, ack: 101 });
 }
 
 /** The peer says as much as the window allows, from number 101 on, and nothing of it is read. Answers how much. */
