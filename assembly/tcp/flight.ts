@@ -13,8 +13,6 @@ import { earlierOf, isAfter, isBefore } from "./sequence";
 
 export const noSpan: i32 = -1;
 
-// @ts-ignore: decorator
-@inline
 export function spanAt(connection: Connection, index: i32): Span {
   return changetype<Span>(spansStart + <usize>(connection.id * spansMax + index) * spanBytes);
 }
@@ -56,39 +54,36 @@ export function noteTransmitted(connection: Connection, left: u32, right: u32): 
 }
 
 function append(connection: Connection, right: u32): void {
-  const count = <i32>connection.spans;
-  if (count == 0) {
+  if (connection.spans == 0) {
     // Nothing is older than what is sent now: times are compared within half of the clock's circle.
     connection.newestSentAt = now();
     connection.newestEnd = connection.sndNxt;
   } else {
-    const last = spanAt(connection, count - 1);
-    const isFull = count >= spansMax - 1;
-    const isAlike = last.condition == Condition.InFlight && !last.wasRepeated;
-    if (isAlike && (last.sentAt == now() || isFull)) {
-      last.sentAt = now();
+    const last = spanAt(connection, connection.spans - 1);
+    if (last.condition == Condition.InFlight && !last.wasRepeated && last.sentAt == now()) {
       last.right = right;
       return;
     }
-    if (count == spansMax) {
-      setCondition(connection, count - 1, Condition.InFlight);
-      last.sentAt = now();
-      last.right = right;
-      return;
-    }
+    if (connection.spans == spansMax) forgetLast(connection);
   }
-  const span = spanAt(connection, count);
+  const span = spanAt(connection, connection.spans++);
   span.right = right;
   span.sentAt = now();
   span.condition = <u8>Condition.InFlight;
   span.wasRepeated = 0;
-  connection.spans++;
 }
 
 function noteRepeated(connection: Connection, left: u32, right: u32): void {
   let index = cut(connection, left, right);
   while (index < <i32>connection.spans && isBefore(leftOf(connection, index), right)) {
-    const span = spanAt(connection, index);
+    let span = spanAt(connection, index);
+    if (span.condition == Condition.Lost && isAfter(span.right, right)) {
+      // There was no room to cut what is lost: the span before it takes over what has left.
+      connection.lostBytes -= right - leftOf(connection, index--);
+      span = spanAt(connection, index);
+      setCondition(connection, index, Condition.InFlight);
+      span.right = right;
+    }
     if (span.condition != Condition.Sacked) {
       setCondition(connection, index, Condition.InFlight);
       span.sentAt = now();
@@ -128,6 +123,7 @@ export function dropAcknowledged(connection: Connection, from: u32): i32 {
 
 /** The peer has [left, right), which lies within what is in flight. */
 export function markSacked(connection: Connection, left: u32, right: u32): void {
+  const spans = connection.spans;
   let index = cut(connection, left, right);
   let isNews = false;
   while (index < <i32>connection.spans && isBefore(leftOf(connection, index), right)) {
@@ -141,7 +137,7 @@ export function markSacked(connection: Connection, left: u32, right: u32): void 
     }
     index++;
   }
-  if (isNews) join(connection);
+  if (isNews || connection.spans != spans) join(connection);
 }
 
 /** The receiver has taken back what it had reported (RFC 2018 §8). */
@@ -201,15 +197,30 @@ function cut(connection: Connection, left: u32, right: u32): i32 {
   return index;
 }
 
-/** One span becomes two that meet at that number. One place is kept for what is sent next. */
+/** One span becomes two that meet at that number. False: they don't, and it stays one. */
 function split(connection: Connection, index: i32, at: u32): bool {
-  const count = <i32>connection.spans;
-  if (index >= count || !isAfter(spanAt(connection, index).right, at) || count >= spansMax - 1) return false;
+  if (index >= <i32>connection.spans || !isAfter(spanAt(connection, index).right, at)) return false;
+  if (connection.spans == spansMax) {
+    if (index >= spansMax - 2) return false;
+    forgetLast(connection);
+  }
   const place = changetype<usize>(spanAt(connection, index));
-  memory.copy(place + spanBytes, place, <usize>(count - index) * spanBytes);
+  memory.copy(place + spanBytes, place, <usize>(connection.spans - index) * spanBytes);
   spanAt(connection, index).right = at;
   connection.spans++;
   return true;
+}
+
+/** Room for one more: the last two become one. Where either is lost, both are; what has arrived is forgotten. */
+function forgetLast(connection: Connection): void {
+  const index = <i32>connection.spans - 2;
+  const one = spanAt(connection, index);
+  const other = spanAt(connection, index + 1);
+  const condition = (one.condition | other.condition) & Condition.Lost;
+  setCondition(connection, index, condition);
+  setCondition(connection, index + 1, condition);
+  absorb(one, other);
+  connection.spans--;
 }
 
 /** Neighbours between which there is no difference any more become one. */
@@ -218,15 +229,18 @@ export function join(connection: Connection): void {
   for (let index = 1; index < <i32>connection.spans; index++) {
     const last = spanAt(connection, kept);
     const span = spanAt(connection, index);
-    if (areAlike(last, span)) {
-      last.right = span.right;
-      last.wasRepeated |= span.wasRepeated;
-      if (isAfter(span.sentAt, last.sentAt)) last.sentAt = span.sentAt;
-    } else if (++kept != index) {
+    if (areAlike(last, span)) absorb(last, span);
+    else if (++kept != index) {
       memory.copy(changetype<usize>(spanAt(connection, kept)), changetype<usize>(span), spanBytes);
     }
   }
   if (connection.spans != 0) connection.spans = <u16>(kept + 1);
+}
+
+function absorb(one: Span, other: Span): void {
+  one.right = other.right;
+  one.wasRepeated |= other.wasRepeated;
+  if (isAfter(other.sentAt, one.sentAt)) one.sentAt = other.sentAt;
 }
 
 function areAlike(one: Span, other: Span): bool {
