@@ -191,9 +191,9 @@ function sendTailProbe(connection: Connection): bool {
 
 // --- A window that is closed, or too small to be worth it ---
 
-/** RFC 9293 §3.8.6.1 (MUST-36): while something waits and nothing is in flight, the persist timer runs. */
+/** RFC 9293 §3.8.6.1 (MUST-36): while something waits and no answer is awaited, the persist timer runs. */
 function watchWindow(connection: Connection): void {
-  if (!somethingWaits(connection) || owedBytes(connection) != 0) {
+  if (!somethingWaits(connection) || isArmed(connection, Timer.Retransmission)) {
     disarm(connection, Timer.Persist);
     connection.windowProbes = 0;
   } else if (!isArmed(connection, Timer.Persist)) {
