@@ -101,6 +101,11 @@ function retransmissionTimesOut(connection: Connection): void {
     probeTail(connection);
     return;
   }
+  // So does the look at what may only be late (§8), and what that has sent again.
+  if (isArmed(connection, Timer.Reordering)) {
+    arm(connection, Timer.Retransmission, connection.retransmitTimeoutMs);
+    return;
+  }
   count(Counter.RetransmissionTimeouts);
   if (connection.state <= State.SynReceived) connection.synWasLost = true;
   timedOut(connection);

@@ -89,7 +89,8 @@ function noteAcknowledged(connection: Connection): void {
 /** The peer owes an acknowledgement. RFC 6298 §5.1: the timer runs from the moment the segment has left. */
 function noteSent(connection: Connection, sequence: u32, end: u32): void {
   noteTransmitted(connection, sequence, end);
-  if (isBefore(sequence, connection.sndNxt)) {
+  const isRepeated = isBefore(sequence, connection.sndNxt);
+  if (isRepeated) {
     connection.retransmittedSegments++;
     count(Counter.Retransmissions);
     if (hasUndo) noteRepetition(connection, end - sequence);
@@ -97,5 +98,7 @@ function noteSent(connection: Connection, sequence: u32, end: u32): void {
   if (isAfter(end, connection.sndNxt)) connection.sndNxt = end;
   connection.lastSentAt = now();
   if (connection.isInRecovery) connection.sentInRecovery += end - sequence;
-  if (!isArmed(connection, Timer.Retransmission)) arm(connection, Timer.Retransmission, connection.retransmitTimeoutMs);
+  // RFC 6675 §6: in recovery it runs from the last retransmission, whose answer takes a round trip too.
+  if ((isRepeated && connection.isInRecovery) || !isArmed(connection, Timer.Retransmission))
+    arm(connection, Timer.Retransmission, connection.retransmitTimeoutMs);
 }
