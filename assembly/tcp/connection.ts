@@ -113,6 +113,8 @@ export class Connection extends Endpoint {
   /** RFC 8985 §6.2: something sent earlier has arrived later; and something has arrived twice, in this round. */
   pathReorders: bool;
   reorderingWasWidened: bool;
+  /** What was sent last of all that has arrived had been sent before. */
+  newestWasRepeated: bool;
   /** RFC 8985 §7.3: a probe is out, up to tailProbeEnd, and it repeats what was sent before. */
   tailProbeIsOut: bool;
   tailProbeRepeats: bool;

@@ -20,15 +20,22 @@ export function noteArrival(connection: Connection, span: Span, right: u32): voi
     if (!isAfter(right, connection.recoverAt)) connection.originalArrived = true;
   }
   if (isAfter(right, connection.furthestArrival)) connection.furthestArrival = right;
-  if (!wasSentBefore(connection, span.sentAt, right)) {
+  if (!comesBeforeNewest(connection, span.sentAt, right)) {
     connection.newestSentAt = span.sentAt;
+    connection.newestWasRepeated = span.wasRepeated != 0;
     connection.newestEnd = right;
     connection.newestRoundTripMs = roundTrip;
   }
 }
 
-/** In the order of sending: before the newest of what has arrived? */
-export function wasSentBefore(connection: Connection, sentAt: u32, right: u32): bool {
+/** Did the span leave before the newest of what has arrived? */
+export function wasSentBefore(connection: Connection, span: Span): bool {
+  // In one millisecond numbers tell the order, but not of what was sent again and what was new.
+  if (span.wasRepeated && !connection.newestWasRepeated && span.sentAt == connection.newestSentAt) return false;
+  return comesBeforeNewest(connection, span.sentAt, span.right);
+}
+
+function comesBeforeNewest(connection: Connection, sentAt: u32, right: u32): bool {
   if (sentAt == connection.newestSentAt) return isBefore(right, connection.newestEnd);
   return isBefore(sentAt, connection.newestSentAt);
 }

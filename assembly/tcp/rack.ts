@@ -20,7 +20,7 @@ export function detectLosses(connection: Connection): void {
   let isNews = false;
   for (let index = 0; index < <i32>connection.spans; index++) {
     const span = spanAt(connection, index);
-    if (span.condition != Condition.InFlight || !wasSentBefore(connection, span.sentAt, span.right)) continue;
+    if (span.condition != Condition.InFlight || !wasSentBefore(connection, span)) continue;
     const age = elapsedSince(span.sentAt);
     if (age >= patience) {
       setCondition(connection, index, Condition.Lost);
