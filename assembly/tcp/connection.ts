@@ -118,6 +118,8 @@ export class Connection extends Endpoint {
   /** RFC 8985 §7.3: a probe is out, up to tailProbeEnd, and it repeats what was sent before. */
   tailProbeIsOut: bool;
   tailProbeRepeats: bool;
+  /** RFC 8985 §7.3: no round trip has been measured since a probe left. */
+  roundTripIsInDoubt: bool;
   /** RFC 3168 §6.1: agreed on the SYNs; the peer has to hear of a mark; and that we have heard of one. */
   usesMarks: bool;
   echoesMark: bool;

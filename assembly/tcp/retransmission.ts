@@ -44,6 +44,7 @@ export function measureRoundTrip(connection: Connection, roundTrip: i32): void {
 
 /** §2.2 and §2.3, with the round trip scaled by 8 and its variation by 4. A clock of milliseconds measures at least 1. */
 export function takeSample(connection: Connection, milliseconds: u32): void {
+  connection.roundTripIsInDoubt = false;
   const sample = min<u32>(max<u32>(milliseconds, 1), retransmitTimeoutMaxMs);
   if (connection.roundTripScaled == 0) {
     connection.roundTripScaled = sample << 3;

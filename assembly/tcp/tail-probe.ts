@@ -15,22 +15,27 @@ export function scheduleTailProbe(connection: Connection): void {
   if (
     !connection.usesSack ||
     !isQuiet ||
-    // One probe for a flight.
+    // One probe for a flight; and where probes may have come too soon, the retransmission timer has to double.
     connection.tailProbeIsOut ||
+    connection.roundTripIsInDoubt ||
     !isArmed(connection, Timer.Retransmission)
   ) {
     disarm(connection, Timer.TailProbe);
     return;
   }
-  let wait = connection.roundTripScaled == 0 ? tailProbeFirstMs : 2 * connection.smoothedRoundTripMs + tailProbeSlackMs;
-  // The acknowledgement of a single segment may be delayed.
-  if (outstandingBytes(connection) <= connection.sendMss) wait += tailProbeAckDelayMs;
+  let wait = tailProbeFirstMs;
+  if (connection.roundTripScaled != 0) {
+    wait = 2 * connection.smoothedRoundTripMs + tailProbeSlackMs;
+    // The acknowledgement of a single segment may be delayed.
+    if (outstandingBytes(connection) <= connection.sendMss) wait += tailProbeAckDelayMs;
+  }
   arm(connection, Timer.TailProbe, min<u32>(wait, deadline(connection, Timer.Retransmission) - now()));
 }
 
 /** §7.3: the probe has left. */
 export function noteTailProbe(connection: Connection, isRepeated: bool): void {
   connection.tailProbeIsOut = true;
+  connection.roundTripIsInDoubt = true;
   if (isRepeated) connection.tailProbeRepeats = true;
   else connection.tailProbeRepeats = false;
   connection.tailProbeEnd = connection.sndNxt;
