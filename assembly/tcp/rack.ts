@@ -15,6 +15,8 @@ const recoveriesRemembered: u8 = 16;
 
 /** §6.2, step 5. What may be late only by being reordered is looked at again when the timer runs out. */
 export function detectLosses(connection: Connection): void {
+  // Here is an answer: nobody has to ask for one any more.
+  disarm(connection, Timer.TailProbe);
   const patience = connection.newestRoundTripMs + reorderingWindow(connection);
   let wait: u32 = 0;
   let isNews = false;

@@ -288,8 +288,10 @@ function updateWindow(connection: Connection): void {
     (connection.sndWl1 == segment.sequence && segment.acknowledgement == connection.sndWl2)
   )
     setWindow(connection);
+  if (connection.sndWnd != 0) return;
+  disarm(connection, Timer.TailProbe);
   // MUST-37: a peer that answers may keep its window closed for ever; not one whom nobody sends to any more.
-  if (connection.sndWnd == 0 && !connection.isOrphan) connection.waitingSince = now();
+  if (!connection.isOrphan) connection.waitingSince = now();
 }
 
 export function setWindow(connection: Connection): void {
