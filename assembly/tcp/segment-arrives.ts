@@ -230,9 +230,10 @@ function takeAcknowledgement(connection: Connection): void {
   const before = connection.sndUna + arrivedBytes(connection);
   connection.originalArrived = false;
   const hasAdvanced = isAfter(segment.acknowledgement, connection.sndUna);
+  const saysNothingNew = isRepeatedAck(connection);
   let bytes: u32 = 0;
   if (hasAdvanced) bytes = advance(connection);
-  else if (isDuplicateAck(connection)) countDuplicate(connection);
+  else if (saysNothingNew && owedBytes(connection) != 0) countDuplicate(connection);
   if (connection.usesSack) takeSackBlocks(connection);
   const isDuplicated = hasUndo && connection.usesSack && reportsDuplicate(connection);
   if (isDuplicated) {
@@ -241,7 +242,7 @@ function takeAcknowledgement(connection: Connection): void {
   }
   const after = connection.sndUna + arrivedBytes(connection);
   acknowledged(connection, bytes, isAfter(after, before) ? after - before : 0);
-  answerTailProbe(connection, hasAdvanced, isDuplicated);
+  answerTailProbe(connection, saysNothingNew, isDuplicated);
   if (!hasAdvanced) return;
   // RFC 6298 §5.2, §5.3.
   if (owedBytes(connection) == 0) disarm(connection, Timer.Retransmission);
@@ -266,11 +267,10 @@ function advance(connection: Connection): u32 {
   return connection.sndUna - from - <u32>acksSyn;
 }
 
-/** RFC 5681 §2: something is in flight, and the segment says nothing else. */
-function isDuplicateAck(connection: Connection): bool {
+/** RFC 5681 §2: a duplicate, if something is in flight. */
+function isRepeatedAck(connection: Connection): bool {
   return (
     segment.acknowledgement == connection.sndUna &&
-    owedBytes(connection) != 0 &&
     segment.length == 0 &&
     segment.window << connection.sndShift == connection.sndWnd
   );

@@ -3,6 +3,7 @@
 
 import { now } from "../clock";
 import { tailProbeAckDelayMs, tailProbeFirstMs, tailProbeSlackMs } from "../limits";
+import { segment } from "../wire/tcp";
 import { reduceThreshold } from "./congestion";
 import { Connection, Timer } from "./connection";
 import { arm, deadline, disarm, isArmed } from "./connections";
@@ -46,12 +47,13 @@ export function noteTailProbe(connection: Connection, isRepeated: bool): void {
  * §7.4: an acknowledgement has come. If the probe has mended a loss without anybody noticing, the congestion window has
  * to; if both copies have arrived, nothing was lost.
  */
-export function answerTailProbe(connection: Connection, hasAdvanced: bool, reportsDuplicate: bool): void {
-  if (!connection.tailProbeIsOut || isBefore(connection.sndUna, connection.tailProbeEnd)) return;
-  const isMended =
-    connection.tailProbeRepeats && !reportsDuplicate && isAfter(connection.sndUna, connection.tailProbeEnd);
+export function answerTailProbe(connection: Connection, saysNothingNew: bool, reportsDuplicate: bool): void {
+  const acknowledgement = segment.acknowledgement;
+  if (!connection.tailProbeIsOut || isBefore(acknowledgement, connection.tailProbeEnd)) return;
+  const isInDoubt = connection.tailProbeRepeats && !reportsDuplicate;
+  const isMended = isInDoubt && isAfter(acknowledgement, connection.tailProbeEnd);
   // The end of the flight itself may be acknowledged by either copy: the next answer tells.
-  if (connection.tailProbeRepeats && !reportsDuplicate && !isMended && hasAdvanced) return;
+  if (isInDoubt && !isMended && !saysNothingNew) return;
   connection.tailProbeIsOut = false;
   if (!isMended) return;
   reduceThreshold(connection);
