@@ -30,6 +30,19 @@ export function countDuplicate(connection: Connection): void {
   if (!connection.isAfterTimeout && connection.duplicateAcks < 0xffff) connection.duplicateAcks++;
 }
 
+/** So many bytes more are acknowledged: a hole, and behind it what duplicates have told of before (RFC 9937 §6.2). */
+export function forgetDuplicates(connection: Connection, bytes: u32): void {
+  if (connection.duplicateAcks == 0) return;
+  const toldBefore = (bytes - 1) / connection.sendMss;
+  const isMore = isPartial(connection) && connection.duplicateAcks > toldBefore;
+  connection.duplicateAcks = isMore ? connection.duplicateAcks - <u16>toldBefore : 0;
+}
+
+/** RFC 6582 §3.2, step 3: a part of what was in flight when recovery began. */
+function isPartial(connection: Connection): bool {
+  return connection.isInRecovery && isBefore(connection.sndUna, connection.recoverAt);
+}
+
 /**
  * An acknowledgement has been read: sndUna has advanced by so many bytes, and so many were delivered, SACKed ones
  * included (RFC 9937's DeliveredData).
@@ -65,12 +78,8 @@ function findLosses(connection: Connection, bytes: u32): void {
     return;
   }
   if (bytes != 0) {
-    // RFC 6582 §3.2, step 3: where a partial acknowledgement stops, the next segment is lost too.
-    const isPartial = connection.isInRecovery && isBefore(connection.sndUna, connection.recoverAt);
-    const segments = bytes / max<u32>(connection.sendMss, 1);
-    connection.duplicateAcks =
-      isPartial && connection.duplicateAcks > segments ? connection.duplicateAcks - <u16>segments : 0;
-    if (isPartial) markFirstLost(connection);
+    // Where it stops, the next segment is lost too.
+    if (isPartial(connection)) markFirstLost(connection);
     // Long past, it is kept within reach of a comparison modulo 2^32.
     if (isAfter(connection.sndUna, connection.recoverAt)) connection.recoverAt = connection.sndUna - 1;
   } else if (

@@ -19,7 +19,7 @@ import { tell } from "./news";
 import { isFromThePast, noteTimestamp } from "./options";
 import { widenReordering } from "./rack";
 import { noteDuplicate, storeReceived } from "./receive-buffer";
-import { acknowledged, countDuplicate } from "./recovery";
+import { acknowledged, countDuplicate, forgetDuplicates } from "./recovery";
 import { distrustPath, measureRoundTrip } from "./retransmission";
 import { resetStranger } from "./segment-maker";
 import { reportsDuplicate, takeSackBlocks } from "./selective-acks";
@@ -232,8 +232,10 @@ function takeAcknowledgement(connection: Connection): void {
   const hasAdvanced = isAfter(segment.acknowledgement, connection.sndUna);
   const saysNothingNew = isRepeatedAck(connection);
   let bytes: u32 = 0;
-  if (hasAdvanced) bytes = advance(connection);
-  else if (saysNothingNew && owedBytes(connection) != 0) countDuplicate(connection);
+  if (hasAdvanced) {
+    bytes = advance(connection);
+    forgetDuplicates(connection, bytes);
+  } else if (saysNothingNew && owedBytes(connection) != 0) countDuplicate(connection);
   if (connection.usesSack) takeSackBlocks(connection);
   const isDuplicated = hasUndo && connection.usesSack && reportsDuplicate(connection);
   if (isDuplicated) {
