@@ -53,10 +53,14 @@ export function acknowledged(connection: Connection, bytes: u32, delivered: u32)
   findLosses(connection, bytes);
   if (hasPathProbes && bytes != 0) notePassage(connection);
   const found = connection.lostBytes > lostBefore ? connection.lostBytes - lostBefore : 0;
-  const foundMore = found != 0 && !(hasPathProbes && wasProbe(connection, found));
+  let foundMore = found != 0 && !(hasPathProbes && wasProbe(connection, found));
   if (bytes != 0) {
     if (!connection.isInRecovery) grow(connection, bytes);
-    if (isRecovering(connection) && !isBefore(connection.sndUna, connection.recoverAt)) endRecovery(connection);
+    if (isRecovering(connection) && !isBefore(connection.sndUna, connection.recoverAt)) {
+      endRecovery(connection);
+      // What was sent since it began, and is lost, is another loss.
+      foundMore = foundMore || connection.lostBytes > found;
+    }
   }
   if (foundMore && !isRecovering(connection)) beginRecovery(connection, delivered);
   if (!connection.isInRecovery || (delivered == 0 && !foundMore)) return;
