@@ -8,7 +8,7 @@ import { arm, disarm } from "./connections";
 import { join, setCondition, spanAt } from "./flight";
 import { wasSentBefore } from "./newest-arrival";
 import { Condition } from "./records";
-import { isAfter } from "./sequence";
+import { isBefore } from "./sequence";
 
 /** §6.2, step 4: a wider window for reordering is kept for as many recoveries. */
 const recoveriesRemembered: u8 = 16;
@@ -46,7 +46,7 @@ function reorderingWindow(connection: Connection): u32 {
 
 /** §6.2, step 4: something arrived twice, so it was sent again too soon. Once in a round trip the window grows. */
 export function widenReordering(connection: Connection): void {
-  if (connection.reorderingWasWidened && !isAfter(connection.sndUna, connection.reorderingRoundEnd)) return;
+  if (connection.reorderingWasWidened && isBefore(connection.sndUna, connection.reorderingRoundEnd)) return;
   connection.reorderingWasWidened = true;
   connection.reorderingRoundEnd = connection.sndNxt;
   connection.reorderingMemory = recoveriesRemembered;
