@@ -50,7 +50,9 @@ export function grow(connection: Connection, acknowledged: u32): void {
 
 /** RFC 5681 §3.1, equation (4): of what was in flight, without what duplicates have brought out beyond the window, half. */
 export function reduceThreshold(connection: Connection): void {
-  const flight = min<u32>(outstandingBytes(connection), connection.congestionWindow);
+  // In recovery the window may be as small as what is left of the flight: the threshold says what it should be.
+  const window = connection.isInRecovery ? connection.slowStartThreshold : connection.congestionWindow;
+  const flight = min<u32>(outstandingBytes(connection), window);
   const isCubic = hasCubic && connection.congestionControl == CongestionControl.Cubic;
   const less = isCubic ? cubicThreshold(connection, flight) : flight >> 1;
   connection.slowStartThreshold = max<u32>(less, 2 * connection.sendMss);
