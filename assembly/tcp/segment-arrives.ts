@@ -217,6 +217,8 @@ function checkAck(connection: Connection): bool {
 /** From now on data flows. What was asked for before happens now. */
 export function established(connection: Connection): void {
   distrustPath(connection);
+  // What follows a time-out is over: it was the SYN's.
+  connection.isAfterTimeout = false;
   if (connection.keepAlive) arm(connection, Timer.KeepAlive, connection.keepAliveIdleMs);
   if (connection.isPassive) enqueue(listenerAt(connection.listener), connection);
   else tell(connection, News.Established);
