@@ -197,6 +197,8 @@ export class Connection extends Endpoint {
   newestEnd: u32;
   newestRoundTripMs: u32;
   furthestArrival: u32;
+  /** The same, as of all acknowledgements but this one. */
+  furthestBefore: u32;
   shortestRoundTripMs: u32;
   reorderingRoundEnd: u32;
   tailProbeEnd: u32;

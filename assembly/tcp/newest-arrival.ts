@@ -16,7 +16,8 @@ export function noteArrival(connection: Connection, span: Span, right: u32): voi
   } else {
     if (connection.shortestRoundTripMs == 0 || roundTrip < connection.shortestRoundTripMs)
       connection.shortestRoundTripMs = max<u32>(roundTrip, 1);
-    if (isBefore(right, connection.furthestArrival)) connection.pathReorders = true;
+    // What one acknowledgement tells of is in no order: only what comes after others have told of more is late.
+    if (isBefore(right, connection.furthestBefore)) connection.pathReorders = true;
     if (!isAfter(right, connection.recoverAt)) connection.originalArrived = true;
   }
   if (isAfter(right, connection.furthestArrival)) connection.furthestArrival = right;

@@ -95,6 +95,7 @@ export function startSending(connection: Connection): void {
   connection.sendBase = connection.iss + 1;
   connection.recoverAt = connection.iss;
   connection.furthestArrival = connection.iss;
+  connection.furthestBefore = connection.iss;
   connection.reducedUntil = connection.iss;
   startTimeout(connection);
 }

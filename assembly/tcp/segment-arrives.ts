@@ -231,6 +231,7 @@ function takeAcknowledgement(connection: Connection): void {
   if (nothingIsAwaited && !connection.tailProbeIsOut) return;
   const before = connection.sndUna + arrivedBytes(connection);
   connection.originalArrived = false;
+  connection.furthestBefore = connection.furthestArrival;
   const hasAdvanced = isAfter(segment.acknowledgement, connection.sndUna);
   const saysNothingNew = isRepeatedAck(connection);
   let bytes: u32 = 0;
