@@ -1,10 +1,12 @@
 // npm run build: compiles every module into build/ and prints what it costs, in memory and on an ESP32's stack.
 
 import { compileAll } from "./build/compile.ts";
+import { firmwareFeatures, writeFeatureProfiles } from "./build/features.ts";
 import { memoryMaps, modules } from "./build/modules.ts";
 import { report } from "./build/report.ts";
 
-const compilations = await compileAll([...modules, ...memoryMaps]);
+writeFeatureProfiles();
+const compilations = await compileAll([...modules, ...memoryMaps, ...firmwareFeatures.map(({ module }) => module)]);
 const refused = compilations.filter(({ error }) => error !== undefined);
 for (const { module, error } of refused) {
   console.error(`${module.entry} (${module.profile}) does not compile:\n${error}`);

@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, existsSync, writeFileSync } from "node:fs";
 import { peerPackages } from "../tests/interop/packages.ts";
 import { judge } from "../tests/rfc9293.ts";
 import { compileAll } from "./build/compile.ts";
+import { firmwareFeatures, writeFeatureProfiles } from "./build/features.ts";
 import { memoryMaps, modules } from "./build/modules.ts";
 import { report } from "./build/report.ts";
 import { checks, runCheck } from "./checks.ts";
@@ -80,7 +81,8 @@ const hasFailed = printSummary(kinds, Date.now() - startedAt);
 process.exitCode = hasFailed ? 1 : 0;
 
 async function buildModules(): Promise<TestResult[]> {
-  const compilations = await compileAll([...modules, ...memoryMaps]);
+  writeFeatureProfiles();
+  const compilations = await compileAll([...modules, ...memoryMaps, ...firmwareFeatures.map(({ module }) => module)]);
   const results = compilations.map(({ module, error }) =>
     error === undefined ? passedTest(module.entry, module.name) : failedTest(module.entry, module.name, error),
   );

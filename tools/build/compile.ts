@@ -1,7 +1,7 @@
 // Compiles modules, and only those whose inputs have changed since they were compiled last.
 
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { basename, resolve } from "node:path";
 import { mapAtMost, runNode } from "../processes.ts";
 import { clearProgress, showProgress } from "../progress.ts";
 import type { BuiltModule } from "./modules.ts";
@@ -38,11 +38,11 @@ export async function compileAll(modules: BuiltModule[]): Promise<Compilation[]>
   return compilations;
 }
 
-async function compile({ name, entry, profile, wasm, wat }: BuiltModule) {
+async function compile({ name, entry, profiles: own, profile, wasm, wat }: BuiltModule) {
   // Renamed into place when whole: nobody ever reads half a module.
-  const whole = `build/.${name}-${process.pid}`;
+  const whole = `build/.${basename(name)}-${process.pid}`;
   const { status, output } = await runNode([
-    ...[compiler, entry, "--config", profiles, "--target", profile],
+    ...[compiler, entry, "--config", own === undefined ? profiles : resolve(own), "--target", profile],
     ...["--outFile", `${whole}.wasm`, "--textFile", `${whole}.wat`],
   ]);
   if (status !== 0) return output;

@@ -5,13 +5,13 @@ import { readdirSync } from "node:fs";
 export interface BuiltModule {
   name: string;
   entry: string;
-  profile: Profile;
+  /** A target of asconfig.json. */
+  profile: string;
+  /** The file that has it instead. */
+  profiles?: string;
   wasm: string;
   wat: string;
 }
-
-/** The targets of asconfig.json. */
-export type Profile = "firmware" | "traced" | "unaided" | "host" | "crowd" | "simulated" | "debug" | "page";
 
 const applications: BuiltModule[] = readdirSync("assembly", { recursive: true, encoding: "utf8" })
   .flatMap((file) => /^app\/([\w-]+)\.ts$/.exec(file)?.[1] ?? [])
@@ -35,18 +35,18 @@ export const modules: BuiltModule[] = [
 ];
 
 /** What `npm run bench` measures: one program, in the profiles that are compared. */
-export const measuredModules: BuiltModule[] = (["firmware", "unaided", "host", "crowd"] as const).map((profile) =>
+export const measuredModules: BuiltModule[] = ["firmware", "unaided", "host", "crowd"].map((profile) =>
   builtModule(`bench-${profile}`, "bench/application.ts", profile),
 );
 
 /** The map of the memory by itself, whose exported constants tell where every table stands in a profile. */
-export const memoryMaps: BuiltModule[] = (["firmware", "host", "crowd", "debug"] as const).map((profile) =>
+export const memoryMaps: BuiltModule[] = ["firmware", "host", "crowd", "debug"].map((profile) =>
   builtModule(`memory-map-${profile}`, "assembly/memory-map.ts", profile),
 );
 
 /** Where every field of a record stands, in the module of the page: written by tools/page/core.ts. */
 export const pageLayout: BuiltModule = builtModule("page-layout", "build/page-layout.ts", "page");
 
-function builtModule(name: string, entry: string, profile: Profile): BuiltModule {
+function builtModule(name: string, entry: string, profile: string): BuiltModule {
   return { name, entry, profile, wasm: `build/${name}.wasm`, wat: `build/${name}.wat` };
 }

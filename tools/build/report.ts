@@ -1,6 +1,7 @@
 // Measures what was built and holds it against its budgets. That the tables fit their memory is seen to by the compiler,
 // which refuses a module that outgrows the pages of its profile.
 
+import { firmwareFeatures } from "./features.ts";
 import { memoryMaps, modules } from "./modules.ts";
 import { frameBytes, measureNesting, nestingProblems, nestingBytesMax, type Nesting } from "./nesting.ts";
 import { readRegions } from "./tables.ts";
@@ -40,6 +41,10 @@ export async function report(): Promise<Report> {
     ]),
     `The firmware's code: ${number(core.codeBytes)} bytes; ` +
       `the aim is ${number(codeBytesAim)}, the limit ${number(codeBytesMax)}.\n`,
+    table([
+      ["what it leaves out", "bytes of code more"],
+      ...firmwareFeatures.map(({ name, module }) => [name, readWasm(module.wasm).codeBytes - core.codeBytes]),
+    ]),
     table([
       ["bytes of", ...maps.map(({ profile }) => profile)],
       ...regionNames.map((name, index) => [name, ...maps.map(({ regions }) => regions[index]!.bytes)]),
