@@ -236,13 +236,14 @@ export class Flow {
     if (segment.flags & ACK) this.hearsAcknowledgement(segment, from);
     else if (segment.flags & SYN) this.allowed = Math.max(this.allowed, 1 + segment.window);
     const right = from.relative(segment.sequence) + occupied(segment);
-    const isNew =
-      occupied(segment) > 0 && right > this.ackSent && right <= Math.min(from.delivered.prefix, this.edgeOffered);
+    const isWanted = occupied(segment) > 0 && right > this.ackSent;
+    const isTaken = isWanted && right <= Math.min(from.delivered.prefix, this.edgeOffered) && receives;
+    const isNews = !this.isOld(segment) && isTaken;
     // Who has finished can't be slowed down.
     if (segment.flags & (CWR | FIN)) this.echoes = false;
     const isMarked = segment.congestion === congestionExperienced && from.mayBeMarked && !(segment.flags & FIN);
-    if (isMarked && receives && isNew) this.echoes = true;
-    if (!this.isOld(segment) && receives && isNew) this.owesSince ??= now;
+    if (isNews && isMarked) this.echoes = true;
+    if (isNews) this.owesSince ??= now;
     if (segment.flags & FIN && right <= from.delivered.prefix) this.finHeardAt = now;
   }
 
