@@ -230,7 +230,7 @@ end 103
   },
   {
     name: "loss-with-sack",
-    script: `seed 18
+    script: `seed 15
 delay 50
 loss 10
 ${open}
@@ -242,7 +242,7 @@ end 120
   },
   {
     name: "loss-without-sack",
-    script: `seed 18
+    script: `seed 15
 delay 50
 loss 10
 without sack
