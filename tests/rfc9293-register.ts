@@ -226,7 +226,7 @@ export const reasons: Record<string, string> = {
   "MAY-14": "Data that was queued is sent or, with an abort, dropped; nothing in between is offered.",
   "MAY-15": "PSH is set on the segment that empties the send buffer, whatever the application did.",
   "MAY-17": "Every byte is offered to the application as soon as it is in order, so PSH tells it nothing.",
-  "MAY-18": "Not built yet: congestion control is NewReno.",
+  "MAY-18": "The firmware has Reno only; Cubic is in the profiles for computers.",
   "MUST-43": "There is one interface with one address. The local address is that one, and OPEN can name no other.",
   "MUST-51":
     "Deliberate breach: we send no source routes. Routers of today drop them, and they let a peer borrow addresses.",
@@ -234,7 +234,7 @@ export const reasons: Record<string, string> = {
   "MUST-53":
     "Deliberate breach: datagrams with a source route are dropped, for a route back is how addresses are borrowed.",
   "SHLD-6": "There is one interface, so its MTU is the smallest.",
-  "SHLD-8": "Not built yet: ECN is never negotiated, and its bits in arriving segments are ignored.",
+  "SHLD-8": "The firmware leaves it out; the profiles for computers have it, off by default.",
   "SHLD-23": "A rule for applications; the stack cannot know what they need.",
   "SHLD-24": "There are no source routes here, see MUST-53.",
 };

@@ -104,9 +104,9 @@ describe("an IPv4 header", () => {
     expect(sumOf(at, 20)).toBe(0xffff);
   });
 
-  it("carries DSCP above the two bits of ECN, and leaves the checksum to a MAC that fills it in", () => {
-    ipv4.putIpv4(at, 0x0a000702, 0x0a000701, 6, 20, 1, 46, false);
-    expect(hexOf(20)).toBe("45b80028000040000106" + "00000a0007020a000701");
+  it("carries DSCP and the mark of ECN as one byte, and leaves the checksum to a MAC that fills it in", () => {
+    ipv4.putIpv4(at, 0x0a000702, 0x0a000701, 6, 20, 1, (46 << 2) | 2, false);
+    expect(hexOf(20)).toBe("45ba0028000040000106" + "00000a0007020a000701");
   });
 
   it("is read as it was written", () => {
