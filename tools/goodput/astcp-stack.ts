@@ -2,7 +2,8 @@
 
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import { connect } from "node:net";
+import { connect, type Socket } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
 import { addressOf, StreamedCore } from "../../host-shim/js/streamed-core.ts";
 import { modules } from "../build/modules.ts";
 import { Delivery } from "./delivery.ts";
@@ -52,9 +53,21 @@ export class AstcpStack implements Stack {
   }
 
   private async start({ wire, address }: Place, application: (core: StreamedCore) => void): Promise<StreamedCore> {
-    const socket = connect(wire);
-    await once(socket, "connect");
+    const socket = await join(wire);
     const core: StreamedCore = new StreamedCore(this.module, socket, address, () => application(core));
     return (this.core = core);
+  }
+}
+
+/** The link is about to be there. */
+async function join(wire: string): Promise<Socket> {
+  for (;;) {
+    const socket = connect(wire);
+    try {
+      await once(socket, "connect");
+      return socket;
+    } catch {
+      await pause(5);
+    }
   }
 }

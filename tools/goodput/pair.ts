@@ -1,11 +1,10 @@
 // Two parties of whom one sends to the other: one transfer after another, each over a new link.
 
-import { spawn, type ChildProcess } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { linkWords, watchedMs, type Condition } from "./conditions.ts";
 import type { Delivered } from "./delivery.ts";
 import { Party, type PartyName } from "./party.ts";
@@ -35,7 +34,6 @@ export class Pair {
     const link = spawn("setpriv", ["--pdeathsig", "TERM", "--", ...command], { stdio: "inherit" });
     const closed = once(link, "close");
     try {
-      await untilThere(link, ends);
       const delivered = await this.receiver.receive(receiving, watchedMs(condition));
       await this.sender.send(sending);
       return await delivered.over;
@@ -49,14 +47,5 @@ export class Pair {
   async end(): Promise<void> {
     await Promise.all([this.sender.end(), this.receiver.end()]);
     rmSync(this.folder, { recursive: true });
-  }
-}
-
-/** A device is opened before the first socket listens, and a party waits for it itself. */
-async function untilThere(link: ChildProcess, ends: string[]): Promise<void> {
-  const paths = ends.flatMap((end) => /^listen:(.*)/.exec(end)?.[1] ?? []);
-  while (!paths.every((path) => existsSync(path))) {
-    if (link.exitCode !== null) throw new Error("astcp-bad-link has ended");
-    await pause(5);
   }
 }
