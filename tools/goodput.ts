@@ -33,7 +33,7 @@ Linux in Mbit/s, the others as a ratio to it; and the longest pause in ms, with 
   --help             print this
 
 Without --rate, --delay or --loss, all of them. Exit codes: 0, it was measured; 1, something failed, or other bytes came
-than were sent; 2, the command line makes no sense; 3, the kernel gives no network namespace with a TAP device.`;
+than were sent; 2, the command line makes no sense.`;
 
 const insideMark = "ASTCP_INSIDE";
 
@@ -87,7 +87,7 @@ async function runInside(): Promise<number> {
   const namespace = await Namespace.create().catch(({ message }: Error) => message);
   if (typeof namespace === "string") {
     console.error(`No network namespace can be had: ${namespace}`);
-    return 3;
+    return 1;
   }
   const [compilation] = await compileAll([hostModule]);
   const complaint = compilation!.error ?? (await make("boards/bad-link"));
@@ -101,7 +101,7 @@ async function runInside(): Promise<number> {
 async function run(): Promise<number> {
   const { conditions, seeds, congestionControls } = selection;
   const kinds = conditions.length * congestionControls.length;
-  console.log(`${kinds} kinds of links, ${seeds} seeds: about ${Math.ceil(duration(selection))} minutes.`);
+  console.log(`Kinds of links: ${kinds}, seeds: ${seeds}, minutes in all: about ${Math.ceil(duration(selection))}.`);
   const outcomes: Outcome[] = [];
   const tell = (outcome: Outcome): void => {
     const { congestionControl, results } = outcome;
