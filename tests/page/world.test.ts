@@ -28,7 +28,7 @@ describe("a story", () => {
   });
 
   it("is another one with another seed", () => {
-    const other = playerOf(scriptOf("loss-with-sack").replace("seed 18", "seed 19"));
+    const other = playerOf(scriptOf("loss-with-sack").replace(/^seed .*/, "seed 1000"));
     other.playUntil(Infinity);
     assert.notEqual(toldBy(other), toldBy(played("loss-with-sack")));
   });
