@@ -6,8 +6,8 @@ import { counterNamed } from "./counters.ts";
 import type { Application } from "./application.ts";
 import type { End } from "./end.ts";
 import type { Machine } from "./machine.ts";
-import { endurableLoss, endurableUs, type Incident, type PathPlan } from "./network-plan.ts";
-import type { Scenario } from "./scenario.ts";
+import { endurableLoss, endurableUs, mtuMax, type Incident, type PathPlan } from "./network-plan.ts";
+import type { HostPlan, ModuleName, Scenario } from "./scenario.ts";
 
 interface Trouble {
   sinceUs: number;
@@ -15,6 +15,9 @@ interface Trouble {
   why: string;
   concerns: (host: number, other: number) => boolean;
 }
+
+/** Profiles that find out how long a frame may be where no router tells them; the firmware's is no such one. */
+const searchesPath: ModuleName[] = ["core-simulated", "core-debug"];
 
 /** A full table, or a handshake that took too long, costs a connection that its peer believes in. */
 const crowding = ["tcp.half-open-expired", "tcp.half-open-full", "tcp.backlog-full", "tcp.connections-full"];
@@ -27,11 +30,11 @@ export class Excuses {
     scenario: Scenario,
     private readonly machines: Machine[],
   ) {
-    const { incidents, paths } = scenario;
+    const { hosts, incidents, paths } = scenario;
     const plans = paths.flatMap((row, from) => row.map((plan, to) => ({ plan, from, to })));
     this.troubles = [
-      ...incidents.flatMap(troubleOf),
-      ...plans.flatMap(({ plan, from, to }) => troubleOfPath(plan, from, to)),
+      ...incidents.flatMap((incident) => troubleOf(incident, hosts)),
+      ...plans.flatMap(({ plan, from, to }) => troubleOfPath(plan, from, to, hosts)),
     ];
     this.isCalm =
       incidents.length === 0 &&
@@ -59,7 +62,7 @@ export class Excuses {
   }
 }
 
-function troubleOf(incident: Incident): Trouble[] {
+function troubleOf(incident: Incident, hosts: HostPlan[]): Trouble[] {
   const sinceUs = incident.atUs;
   const ofHost = (untilUs: number, why: string, host: number) => [
     { sinceUs, untilUs, why, concerns: (one: number, other: number) => one === host || other === host },
@@ -82,18 +85,22 @@ function troubleOf(incident: Incident): Trouble[] {
     case "death":
       return ofHost(Infinity, "a death", incident.host);
     case "smaller MTU":
-      return incident.tellsMtu
-        ? []
-        : [{ sinceUs, untilUs: Infinity, why: "a black hole", concerns: between(incident.from, incident.to) }];
+      return isBlackHole(incident, hosts[incident.from]!)
+        ? [{ sinceUs, untilUs: Infinity, why: "a black hole", concerns: between(incident.from, incident.to) }]
+        : [];
   }
 }
 
-function troubleOfPath({ loss, corruption, mtuBytes, tellsMtu }: PathPlan, from: number, to: number): Trouble[] {
-  const isBlackHole = mtuBytes < 1500 && !tellsMtu;
-  const isLossy = loss + corruption > endurableLoss;
-  if (!isBlackHole && !isLossy) return [];
-  const why = isBlackHole ? "a black hole" : "heavy loss";
-  return [{ sinceUs: 0, untilUs: Infinity, why, concerns: between(from, to) }];
+function troubleOfPath(plan: PathPlan, from: number, to: number, hosts: HostPlan[]): Trouble[] {
+  const isHole = isBlackHole(plan, hosts[from]!);
+  const isLossy = plan.loss + plan.corruption > endurableLoss;
+  if (!isHole && !isLossy) return [];
+  return [{ sinceUs: 0, untilUs: Infinity, why: isHole ? "a black hole" : "heavy loss", concerns: between(from, to) }];
+}
+
+/** Nobody tells the sender how long its frames may be, and it doesn't look for that. */
+function isBlackHole(path: { mtuBytes: number; tellsMtu: boolean }, sender: HostPlan): boolean {
+  return path.mtuBytes < mtuMax && !path.tellsMtu && !searchesPath.includes(sender.module);
 }
 
 function between(from: number, to: number): Trouble["concerns"] {

@@ -42,7 +42,7 @@ export const endurableLoss = 0.1;
 type Quality = "perfect" | "good" | "bad" | "awful";
 
 const noBurst = { begins: 0, lastsUs: 0, loss: 0 };
-const mtuMax = 1500;
+export const mtuMax = 1500;
 
 export function drawPath(chance: Chance, quality: Quality): PathPlan {
   const isBad = quality === "bad" || quality === "awful";
