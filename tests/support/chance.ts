@@ -4,13 +4,13 @@ let state: u32 = 1;
 
 /** Begins anew: the same seed, the same numbers. */
 export function seedChance(seed: u32): void {
-  state = seed | 1;
+  state = u32(seed | 1);
 }
 
 export function anyNumber(): u32 {
-  state ^= state << 13;
-  state ^= state >> 17;
-  state ^= state << 5;
+  state = u32(state ^ (state << 13));
+  state = u32(state ^ (state >>> 17));
+  state = u32(state ^ (state << 5));
   return state;
 }
 
