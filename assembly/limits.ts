@@ -62,8 +62,8 @@ export const spansMax: i32 = SPANS;
 export const initialTimeoutMs: u32 = 1000;
 /** RFC 6298 §5.7: after a SYN had to be repeated. */
 export const timeoutAfterLostSynMs: u32 = 3000;
-/** Below RFC 6298's one second, as every stack of today: delayed acknowledgements take at most 200 ms. */
-export const retransmitTimeoutMinMs: u32 = 200;
+/** Instead of RFC 6298's second: a delayed acknowledgement comes at most 200 ms after the round trip. */
+export const retransmitVariationMinMs: u32 = 200;
 /** RFC 6298 §2.5. */
 export const retransmitTimeoutMaxMs: u32 = 60_000;
 /** RFC 8985 §7.2: a probe before a round trip was measured, what a single segment's acknowledgement may be delayed ... */

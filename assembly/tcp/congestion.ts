@@ -5,7 +5,6 @@ import { elapsedSince } from "../clock";
 import { bufferBytes, hasCubic, hasEcn } from "../limits";
 import { Connection } from "./connection";
 import { cubicThreshold, growCubic, restartCubic, startCubic } from "./cubic";
-import { outstandingBytes } from "./flight";
 
 /** Option 14 of docs/abi.md. */
 export enum CongestionControl {
@@ -49,10 +48,10 @@ export function grow(connection: Connection, acknowledged: u32): void {
 }
 
 /** RFC 5681 §3.1, equation (4): of what was in flight, without what duplicates have brought out beyond the window, half. */
-export function reduceThreshold(connection: Connection): void {
+export function reduceThreshold(connection: Connection, outstanding: u32): void {
   // In recovery the window may be as small as what is left of the flight: the threshold says what it should be.
   const window = connection.isInRecovery ? connection.slowStartThreshold : connection.congestionWindow;
-  const flight = min<u32>(outstandingBytes(connection), window);
+  const flight = min<u32>(outstanding, window);
   const isCubic = hasCubic && connection.congestionControl == CongestionControl.Cubic;
   const less = isCubic ? cubicThreshold(connection, flight) : flight >> 1;
   connection.slowStartThreshold = max<u32>(less, 2 * connection.sendMss);

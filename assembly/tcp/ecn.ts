@@ -6,6 +6,7 @@ import { Mark } from "../wire/ipv4";
 import { Flags, segment } from "../wire/tcp";
 import { reduceThreshold } from "./congestion";
 import { Connection } from "./connection";
+import { outstandingBytes } from "./flight";
 import { isBefore } from "./sequence";
 import { State } from "./state";
 
@@ -24,7 +25,7 @@ export function noteMark(connection: Connection): void {
 /** §6.1.2, the sender: an echo counts as the loss of one segment, once in a round trip. */
 export function noteEcho(connection: Connection): void {
   if (!(segment.flags & Flags.Ece) || isBefore(connection.sndUna, connection.reducedUntil)) return;
-  reduceThreshold(connection);
+  reduceThreshold(connection, outstandingBytes(connection));
   connection.congestionWindow = min<u32>(connection.congestionWindow, connection.slowStartThreshold);
 }
 

@@ -109,7 +109,7 @@ export function reorderingTimesOut(connection: Connection): void {
 function beginRecovery(connection: Connection, delivered: u32): void {
   count(Counter.FastRetransmits);
   if (hasUndo) remember(connection);
-  reduceThreshold(connection);
+  reduceThreshold(connection, outstandingBytes(connection));
   connection.isInRecovery = true;
   connection.recoverAt = connection.sndNxt;
   connection.recoveryFlight = max<u32>(outstandingBytes(connection) - arrivedBytes(connection) + delivered, 1);
@@ -154,7 +154,7 @@ export function timedOut(connection: Connection): void {
   // Only the first time-out of a segment says something new about the path.
   if (connection.retransmissions == 0) {
     if (hasUndo) doubtTimeout(connection);
-    reduceThreshold(connection);
+    reduceThreshold(connection, outstandingBytes(connection));
   }
   collapse(connection);
   connection.isInRecovery = false;

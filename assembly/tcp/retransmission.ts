@@ -2,7 +2,7 @@
 // output.ts.
 
 import { now } from "../clock";
-import { initialTimeoutMs, retransmitTimeoutMaxMs, retransmitTimeoutMinMs, timeoutAfterLostSynMs } from "../limits";
+import { initialTimeoutMs, retransmitTimeoutMaxMs, retransmitVariationMinMs, timeoutAfterLostSynMs } from "../limits";
 import { SegmentOption } from "../wire/segment";
 import { segment } from "../wire/tcp";
 import { Connection } from "./connection";
@@ -42,7 +42,10 @@ export function measureRoundTrip(connection: Connection, roundTrip: i32): void {
   } else if (roundTrip >= 0) takeSample(connection, roundTrip);
 }
 
-/** §2.2 and §2.3, with the round trip scaled by 8 and its variation by 4. A clock of milliseconds measures at least 1. */
+/**
+ * §2.2 and §2.3, with the round trip scaled by 8 and its variation by 4. A clock of milliseconds measures at least 1. The
+ * least that is allowed for comes on top of the round trip: so late comes a delayed acknowledgement.
+ */
 export function takeSample(connection: Connection, milliseconds: u32): void {
   connection.roundTripIsInDoubt = false;
   const sample = min<u32>(max<u32>(milliseconds, 1), retransmitTimeoutMaxMs);
@@ -56,6 +59,6 @@ export function takeSample(connection: Connection, milliseconds: u32): void {
     connection.roundTripScaled += sample - smoothed;
   }
   connection.smoothedRoundTripMs = max<u32>(connection.roundTripScaled >> 3, 1);
-  const timeout = (connection.roundTripScaled >> 3) + max<u32>(connection.variationScaled, 1);
-  connection.retransmitTimeoutMs = min<u32>(max<u32>(timeout, retransmitTimeoutMinMs), retransmitTimeoutMaxMs);
+  const timeout = (connection.roundTripScaled >> 3) + max<u32>(connection.variationScaled, retransmitVariationMinMs);
+  connection.retransmitTimeoutMs = min<u32>(timeout, retransmitTimeoutMaxMs);
 }

@@ -56,6 +56,7 @@ export function answerTailProbe(connection: Connection, saysNothingNew: bool, re
   if (isInDoubt && !isMended && !saysNothingNew) return;
   connection.tailProbeIsOut = false;
   if (!isMended) return;
-  reduceThreshold(connection);
+  // By now all of the flight has arrived: the window says how large it was.
+  reduceThreshold(connection, connection.congestionWindow);
   connection.congestionWindow = min<u32>(connection.congestionWindow, connection.slowStartThreshold);
 }

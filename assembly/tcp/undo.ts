@@ -62,8 +62,9 @@ export function resolveDoubt(connection: Connection, hasAdvanced: bool): bool {
     restore(connection, undo);
     return true;
   }
-  // The first answer says nothing yet, so two new segments go out rather than old ones. The next one decides.
-  undo.doubt = hasAdvanced && undo.doubt == Doubt.FirstAnswer ? Doubt.SecondAnswer : Doubt.None;
+  // The first that acknowledges more says nothing yet: two new segments go out rather than old ones. The next decides.
+  if (undo.doubt == Doubt.SecondAnswer) undo.doubt = Doubt.None;
+  else if (hasAdvanced) undo.doubt = Doubt.SecondAnswer;
   return false;
 }
 

@@ -108,7 +108,7 @@ describe("slow start", () => {
 describe("a time-out", () => {
   it("leaves a window of one segment, and all that was in flight is sent again [MUST-19]", () => {
     tenUnderWay();
-    expect(untilNextFrame(1000)).toBe(200);
+    expect(untilNextFrame(1000)).toBe(201);
     expectsHundreds(501, 1);
     windowIs(100);
     acknowledges(601);
@@ -208,12 +208,12 @@ describe("the window", () => {
     }
     acknowledges(3401);
     windowIs(2000);
-    advance(199);
+    advance(200);
     us.sendsBytes(100);
     peer.expects({ flags: ACK | PSH, seq: 3401, ack: 101, length: 100 });
     windowIs(2000);
     acknowledges(3501);
-    advance(200);
+    advance(201);
     us.sendsBytes(100);
     peer.expects({ flags: ACK | PSH, seq: 3501, ack: 101, length: 100 });
     windowIs(1000);

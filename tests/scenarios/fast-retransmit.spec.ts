@@ -133,7 +133,7 @@ describe("fast recovery", () => {
 
   it("gives up when the segment is lost again: the timer decides then", () => {
     inRecovery();
-    expect(untilNextFrame(1000)).toBe(200);
+    expect(untilNextFrame(1000)).toBe(201);
     expectsHundreds(501, 1);
     expect(tcpGetOption(us.handle, Option.CongestionWindow)).toBe(100);
   });

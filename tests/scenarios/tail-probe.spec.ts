@@ -39,7 +39,7 @@ function tailBroughtByProbe(): void {
   advance(100);
   acknowledges(1401);
   windowIs(1200);
-  expect(untilNextFrame(1000)).toBe(250);
+  expect(untilNextFrame(1000)).toBe(300);
   peer.expects({ flags: ACK | PSH, seq: 1401, ack: 101, length: 100 });
   advance(100);
   acknowledges(1501);
@@ -154,14 +154,14 @@ describe("a probe", () => {
 
   it("doesn't follow another before a round trip was measured, for both may have been too early", () => {
     underWay(1, 20);
-    expect(untilNextFrame(1000)).toBe(200);
+    expect(untilNextFrame(1000)).toBe(220);
     peer.expects({ flags: ACK | PSH, seq: 501, ack: 101, length: 100 });
     // Both copies have arrived.
     acknowledges(601);
     acknowledges(601);
     us.sendsBytes(200);
     passesOver();
-    expect(untilNextFrame(1000)).toBe(200);
+    expect(untilNextFrame(1000)).toBe(220);
     expectsHundreds(601, 1);
     expect(counted("tcp.retransmission-timeouts")).toBe(1);
     acknowledges(801);
@@ -181,7 +181,7 @@ describe("no probe leaves", () => {
     establishedByUs(100);
     us.sendsBytes(300);
     passesOver();
-    expect(untilNextFrame(1000)).toBe(200);
+    expect(untilNextFrame(1000)).toBe(201);
     expectsHundreds(501, 1);
     expect(counted("tcp.retransmission-timeouts")).toBe(1);
   });
@@ -201,7 +201,7 @@ describe("no probe leaves", () => {
     underWay(5);
     advance(100);
     peer.sends({ flags: ACK, seq: 101, ack: 701, window: 0 });
-    expect(untilNextFrame(1000)).toBe(250);
+    expect(untilNextFrame(1000)).toBe(300);
     peer.expects({ flags: ACK, seq: 701, ack: 101, length: 1 });
   });
 
@@ -218,7 +218,7 @@ describe("the answer to a probe", () => {
   it("that acknowledges what follows it says that it has mended a loss, which halves the window once", () => {
     tailBroughtByProbe();
     nextFlightAnswered();
-    windowIs(550);
+    windowIs(650);
     for (let number = 1701; number <= 2701; number += 100) {
       acknowledges(number);
       expect(tcpGetOption(us.handle, Option.CongestionWindow)).toBeGreaterThanOrEqual(550);
@@ -248,14 +248,14 @@ describe("the answer to a probe", () => {
     passesOver();
     advance(100);
     peer.sends({ flags: ACK, seq: 107, ack: 1601, window: 50000 });
-    windowIs(550);
+    windowIs(650);
   });
 
   it("isn't an acknowledgement that was overtaken", () => {
     tailBroughtByProbe();
     acknowledges(1401);
     nextFlightAnswered();
-    windowIs(550);
+    windowIs(650);
   });
 
   it("that was something new tells of the hole before it, which is filled at once", () => {

@@ -84,18 +84,18 @@ describe("timestamps", () => {
     establishedAt(1000);
     us.sends("x");
     peer.expects({ flags: ACK | PSH, seq: 501, ack: 101, data: "x" });
-    expect(untilNextFrame(1000)).toBe(200);
-    peer.expects({ flags: ACK | PSH, seq: 501, ack: 101, data: "x", tsVal: u32(ourClock + 200) });
+    expect(untilNextFrame(1000)).toBe(201);
+    peer.expects({ flags: ACK | PSH, seq: 501, ack: 101, data: "x", tsVal: u32(ourClock + 201) });
     advance(40);
     // The echo says that it answers the second one: SRTT = 7/8 * 1 + 1/8 * 40.
-    peer.sends({ flags: ACK, seq: 101, ack: 502, tsVal: 1240, tsEcr: u32(ourClock + 200) });
+    peer.sends({ flags: ACK, seq: 101, ack: 502, tsVal: 1240, tsEcr: u32(ourClock + 201) });
     const smoothed = tcpGetOption(us.handle, Option.SmoothedRoundTrip);
     expect(smoothed).toBeGreaterThanOrEqual(5);
     expect(smoothed).toBeLessThanOrEqual(6);
     // The time-out isn't doubled any more.
     us.sends("y");
     peer.expects({ flags: ACK | PSH, seq: 502, ack: 101, data: "y" });
-    expect(untilNextFrame(1000)).toBe(200);
+    expect(untilNextFrame(1000)).toBe(205);
   });
 
   it("measure nothing by a SYN-ACK that was repeated: who had the first goes on echoing it", () => {

@@ -54,7 +54,7 @@ describe("of two full segments", () => {
     twoFullUnderWay(100);
     advance(100);
     acknowledges(1961);
-    expect(untilNextFrame(1000)).toBe(250);
+    expect(untilNextFrame(1000)).toBe(300);
     peer.expects({ flags: ACK | PSH, seq: 1961, ack: 101, length: 1460 });
     advance(100);
     isMended(3421);
@@ -85,7 +85,6 @@ describe("of two full segments", () => {
   });
 
   it("neither needs a time-out where round trips are as long as the shortest one, and hardly differ", () => {
-    // RTO is 200 ms, the hole is filled after 187 or 237, and the answer takes a round trip more.
     for (let roundTrip = 150; roundTrip <= 190; roundTrip += 40) {
       start();
       establishedWithSack(1460, roundTrip);

@@ -53,9 +53,9 @@ describe("a peer that answers nothing", () => {
     establishedByUs();
     expect(tcpSetOption(us.handle, Option.UserTimeout, 3000)).toBe(0);
     saysHello();
-    // After 200, 600, 1400 and 3000 ms.
+    // After 201, 603, 1407 and 3015 ms.
     for (let count = 0; count < 3; count++) repeatsHello();
-    advance(1599);
+    advance(1607);
     us.isIn(State.Established);
     advance(1);
     us.failedWith(Result.TimedOut);

@@ -120,7 +120,7 @@ describe("the peer's window", () => {
     us.sendsBytes(1000);
     expectsSegments(501, 5);
     peer.sends({ flags: ACK, seq: 101, ack: 501, window: 200 });
-    expect(untilNextFrame(1000)).toBe(200);
+    expect(untilNextFrame(1000)).toBe(201);
     expectsSegments(501, 1);
     peer.expectsNothing();
     peer.sends({ flags: ACK, seq: 101, ack: 601, window: 100 });
