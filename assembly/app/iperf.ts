@@ -1,6 +1,6 @@
 // Firmware that answers iperf 2 (the classic one) over TCP on port 5001. It takes whatever a client sends; and where the
-// client's header asks for it, it sends too: to a port of the client's over a connection of our own, at once (`-d`) or when
-// the client has finished (`-r`), or on the same connection (`--reverse`, `--full-duplex`). Nobody waits for ever: half
+// client's header asks for it, it sends too: to a port of the client's over a connection of our own, meanwhile (`-d`) or
+// when the client has finished (`-r`), or on the same connection (`--reverse`, `--full-duplex`). Nobody waits for ever: half
 // a minute without progress is the end.
 
 import { Happening, Socket, State, connect, listen, now } from "../sockets";
@@ -9,6 +9,9 @@ import { clearBytes, u16At, u32At } from "../wire/bytes";
 export * from "../index";
 
 const idleMs: u32 = 30_000;
+
+/** A client that tests both ways at once listens only when it has connected: an answer that comes at once is refused. */
+const clientListensMs: u32 = 50;
 
 /** An hour, in hundredths of a second: no client keeps us busy for longer. */
 const durationMax: i32 = 360_000;
@@ -28,8 +31,9 @@ const onThisConnection: u32 = 0x0c00;
 enum Step {
   Header,
   Receiving,
-  /** Receiving, and to be answered over another connection when the client has finished. */
+  /** Receiving, and to be answered over another connection: when the client has finished, or at `endsAt`, if not before. */
   BeforeReturn,
+  SoonToReturn,
   Sending,
 }
 
@@ -38,7 +42,7 @@ enum Step {
 class Test {
   step: Step;
   port: u32;
-  /** What is to be sent: so many bytes; or, negative, for so many hundredths of a second, which end at `endsAt`. */
+  /** What is to be sent: so many bytes; or, negative, for so many hundredths of a second, until `endsAt`. */
   amount: i32;
   endsAt: u32;
 }
@@ -49,15 +53,17 @@ listen(5001, serve);
 function serve(socket: Socket, what: Happening): void {
   const test = socket.context<Test>();
   if (test.step == Step.Sending) return send(socket, what);
-  if (what == Happening.Alarm) return socket.abort();
-  socket.alarm(idleMs);
+  if (test.step == Step.SoonToReturn && timeLeft(test) == 0) sendBack(socket, test);
+  else if (what == Happening.Alarm) return socket.abort();
   if (test.step == Step.Header && socket.unreadBytes >= headerBytes) readHeader(socket, test);
   // A header stays unread until it is whole.
   if (test.step != Step.Header || socket.state == State.CloseWait) socket.consume(socket.readable);
-  if (socket.state != State.CloseWait || test.step == Step.Sending) return;
-  socket.finish();
-  if (test.step == Step.BeforeReturn) sendBack(socket, test);
-  test.step = Step.Receiving;
+  if (test.step == Step.Sending) return;
+  if (socket.state == State.CloseWait) {
+    socket.finish();
+    if (test.step >= Step.BeforeReturn) sendBack(socket, test);
+  }
+  socket.alarm(test.step == Step.SoonToReturn ? timeLeft(test) : idleMs);
 }
 
 function readHeader(socket: Socket, test: Test): void {
@@ -67,8 +73,8 @@ function readHeader(socket: Socket, test: Test): void {
   test.port = u32At(header + portPlace);
   test.amount = u32At(header + amountPlace);
   if (flags & sendsBack) {
-    if (flags & atOnce) sendBack(socket, test);
-    else test.step = Step.BeforeReturn;
+    test.step = flags & atOnce ? Step.SoonToReturn : Step.BeforeReturn;
+    test.endsAt = now() + clientListensMs;
   } else if (flags & isExtended && u16At(header + upperFlagsPlace) & onThisConnection) {
     begin(socket, test);
   }
@@ -78,6 +84,7 @@ function readHeader(socket: Socket, test: Test): void {
 function sendBack(socket: Socket, test: Test): void {
   const other = connect(socket.peerAddress, <u16>test.port, send);
   if (other) other.context<Test>().amount = test.amount;
+  test.step = Step.Receiving;
 }
 
 // --- Sending ---

@@ -91,6 +91,10 @@ describe("a client that wants bytes back", () => {
   it("gets them at once over a connection to its own port, for the time it names", () => {
     const { stacks, connection, accept } = start();
     connection.send(header(dualTest, -200));
+    // In a moment: only then does it listen.
+    stacks.run(40);
+    assert.equal(accept(), Result.WouldBlock);
+    stacks.run(20);
     const back = new Connection(stacks, accept());
     assert.ok(receivedWithin(1990, stacks, back) > 100_000);
     assert.equal(back.state, State.Established);

@@ -14,6 +14,7 @@ const always: Explained[] = [
   ["both", /retransmission$/, "a busy machine may run a program later than the loss probe of its peer waits"],
   ["kernel", /^TCP Checksum 0xffff instead of 0x0000/, "the kernel writes the sum's zero as UDP would"],
   ["both", /^D-SACK Sequence$|^Duplicate ACK .* \(D-SACK\)$/, "which is told it was not needed"],
+  ["board", /^Duplicate ACK \(#1\)$/, "or was a FIN, which TIME-WAIT answers again"],
   ["kernel", /^A new tcp session is started with the same ports/, "thousands of connections take every port again"],
 ];
 

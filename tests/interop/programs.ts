@@ -10,9 +10,12 @@ export interface Said {
   errors: string;
 }
 
+/** Nothing that is asked of a board takes longer. */
+const timeoutMs = 300_000;
+
 /** Runs a program with this on its standard input, which then ends. */
 export async function run(command: string, words: string[], input = ""): Promise<Said> {
-  const child = spawn(command, words);
+  const child = spawn(command, words, { timeout: timeoutMs });
   child.stdin.on("error", () => undefined).end(input);
   const ended = new Promise<number | null>((resolve, reject) => child.on("error", reject).on("close", resolve));
   const [status, output, errors] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
