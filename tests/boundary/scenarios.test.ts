@@ -8,6 +8,14 @@ import { pathToFileURL } from "node:url";
 
 const folder = "build/scenarios";
 
+const allModules = ["core", "core-host", "core-crowd"];
+/** The folders of scenarios, and which modules have what they are about. */
+const modulesOf: Record<string, string[]> = {
+  "": allModules,
+  // Cubic, ECN, the search for the path's MTU, and taking back what was a mistake.
+  "larger-profiles/": ["core-host", "core-crowd"],
+};
+
 const replacements: Plugin = {
   name: "built modules instead of sources",
   setup(bundler) {
@@ -16,10 +24,15 @@ const replacements: Plugin = {
   },
 };
 
-const specs = readdirSync("tests/scenarios").filter((file) => file.endsWith(".spec.ts"));
+const scenarios = Object.keys(modulesOf).flatMap((place) =>
+  readdirSync(`tests/scenarios/${place}`)
+    .filter((file) => file.endsWith(".spec.ts"))
+    .map((file) => ({ place, name: `${place}${basename(file, ".ts")}` })),
+);
 await build({
-  entryPoints: specs.map((file) => `tests/scenarios/${file}`),
+  entryPoints: scenarios.map(({ name }) => `tests/scenarios/${name}.ts`),
   outdir: folder,
+  outbase: "tests/scenarios",
   outExtension: { ".js": ".mjs" },
   bundle: true,
   platform: "node",
@@ -30,9 +43,8 @@ await build({
   logLevel: "warning",
 });
 
-for (const module of ["core", "core-host", "core-crowd"]) {
-  for (const spec of specs) {
-    const bundle = pathToFileURL(`${folder}/${basename(spec, ".ts")}.mjs`);
-    await import(`${bundle}?module=${module}`);
+for (const module of allModules) {
+  for (const { place, name } of scenarios) {
+    if (modulesOf[place]!.includes(module)) await import(`${pathToFileURL(`${folder}/${name}.mjs`)}?module=${module}`);
   }
 }

@@ -29,9 +29,10 @@
 // edge, the bytes that `us` wrote (frame-reader.ts, flow.ts). A failure prints the conversation in tcpdump's notation.
 //
 // The same file runs under as-pect against the sources, and in Node against the built modules (tests/boundary), when it
-// stands in tests/scenarios. There it is TypeScript: callbacks capture nothing but module-level names; compare with
-// `expect(x).toBe(y)`; numbers that may pass 2^31 go through `u32(...)`, divisions through `i32(...)`; sizes of tables
-// and buffers come from here (bufferBytes, connectionsMax...), for every build has others.
+// stands in tests/scenarios; in larger-profiles there, if it is about what the firmware leaves out. There it is
+// TypeScript: callbacks capture nothing but module-level names; compare with `expect(x).toBe(y)`; numbers that may pass
+// 2^31 go through `u32(...)`, divisions through `i32(...)`; sizes of tables and buffers come from here (bufferBytes,
+// connectionsMax...), for every build has others.
 
 export { Option, Result, State, never } from "./contract";
 export { counted } from "./counters";
