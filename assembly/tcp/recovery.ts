@@ -155,7 +155,7 @@ export function timedOut(connection: Connection): void {
   if (connection.retransmissions == 0) {
     if (hasUndo) doubtTimeout(connection);
     reduceThreshold(connection, outstandingBytes(connection));
-  }
+  } else if (hasUndo) startUndo(connection);
   collapse(connection);
   connection.isInRecovery = false;
   connection.tailProbeIsOut = false;

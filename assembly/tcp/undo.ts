@@ -15,7 +15,7 @@ function undoOf(connection: Connection): Undo {
   return changetype<Undo>(undoStart + <usize>connection.id * undoBytes);
 }
 
-/** Nothing has happened that could be undone. */
+/** Nothing has happened that could be undone; or so much that nothing may be (RFC 5682 §3.1, step 1: a second time-out). */
 export function startUndo(connection: Connection): void {
   undoOf(connection).isPossible = 0;
   undoOf(connection).doubt = Doubt.None;

@@ -137,6 +137,23 @@ describe("a time-out that was right", () => {
     expect(tcpGetOption(us.handle, Option.CongestionWindow)).toBeLessThanOrEqual(500);
   });
 
+  it("is the second of the same segment, whatever the first was (RFC 5682 §3.1, step 1)", () => {
+    tenUnderWayWithSack(100, 1050);
+    advance(100);
+    reports(501, [601, 701, 1101, 1201]);
+    passesOver();
+    untilNextFrame(1000);
+    expectsHundreds(501, 1);
+    expect(untilNextFrame(1000)).toBe(300);
+    expectsHundreds(501, 1);
+    expect(untilNextFrame(1000)).toBe(600);
+    expectsHundreds(501, 1);
+    windowIs(100);
+    // 701 was sent once only, and long ago.
+    acknowledges(1001);
+    windowIs(200);
+  });
+
   it("is any, without SACK: an answer doesn't tell enough", () => {
     start();
     establishedByUs(100);
