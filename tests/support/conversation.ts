@@ -98,5 +98,5 @@ export {
   windowShift,
   writeBytes,
 } from "./platform";
-export { ACK, FIN, PSH, RST, SYN, Segment, URG, patternByte } from "./segment";
+export { ACK, CWR, ECE, FIN, PSH, RST, SYN, Segment, URG, patternByte } from "./segment";
 export { Us, us } from "./us";

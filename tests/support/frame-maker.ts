@@ -67,6 +67,7 @@ export function makeSegment(route: Route, segment: Segment, seq: u32, ack: u32, 
     put8(view, header + i, segment.data.length > 0 ? segment.data.charCodeAt(i) : patternByte(place + i));
   }
   putIpv4(view, route, 6);
+  put8(view, 15, segment.congestionMark == unnamed ? 0 : segment.congestionMark);
   putSums(view);
   return frame;
 }

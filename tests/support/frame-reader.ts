@@ -13,6 +13,7 @@ export class SentSegment {
   macLow: u32 = 0;
   timeToLive: i32 = 0;
   differentiatedServices: i32 = 0;
+  congestionMark: i32 = 0;
   address: u32 = 0;
   ourPort: i32 = 0;
   port: i32 = 0;
@@ -72,6 +73,7 @@ export function readSegment(frame: Uint8Array, macSums: bool): SentSegment {
   segment.macHigh = view.getUint16(0);
   segment.macLow = view.getUint32(2);
   segment.differentiatedServices = view.getUint8(15) >> 2;
+  segment.congestionMark = view.getUint8(15) & 3;
   segment.timeToLive = view.getUint8(22);
   segment.address = view.getUint32(30);
   segment.ourPort = view.getUint16(34);
@@ -86,6 +88,8 @@ export function readSegment(frame: Uint8Array, macSums: bool): SentSegment {
   segment.optionBytes = dataAt - 54;
   segment.fault = readOptions(segment, view, dataAt);
   if (segment.flags & URG) segment.fault = "we never speak of urgent data (SHLD-13)";
+  if (segment.congestionMark != 0 && segment.data.length == 0)
+    segment.fault = "what carries no data may be marked (RFC 3168 §6.1.4)";
   if (segment.flags & SYN && segment.data.length > 0) segment.fault = "a SYN carries data";
   if (!(segment.flags & SYN) && segment.mss != unnamed)
     segment.fault = "an MSS on a segment that isn't a SYN (MUST-65)";

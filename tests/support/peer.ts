@@ -5,7 +5,7 @@ import { Route, makeArpRequest, makeSegment } from "./frame-maker";
 import { SentSegment, isArp } from "./frame-reader";
 import { deliver, expectSilence, failWith, flowOf, join, nextFrame, nextSegment } from "./link";
 import { complete } from "./platform";
-import { ACK, FIN, PSH, RST, SYN, Segment, unnamed } from "./segment";
+import { ACK, CWR, ECE, FIN, PSH, RST, SYN, Segment, URG, unnamed } from "./segment";
 
 export class Peer extends Route {
   /** The number of its SYN on the wire. */
@@ -42,6 +42,7 @@ export class Peer extends Route {
     this.compareNamed("ack", expected.ack, i64(i32(sent.ack - this.isn)) + 100, expected, sent);
     this.compareNamed("window", expected.window, sent.window, expected, sent);
     this.compareNamed("urgent", expected.urgent, sent.urgent, expected, sent);
+    this.compareNamed("congestionMark", expected.congestionMark, sent.congestionMark, expected, sent);
     this.compareNamed("mss", expected.mss, sent.mss, expected, sent);
     this.compareNamed("windowScale", expected.windowScale, sent.windowScale, expected, sent);
     this.compareNamed("tsVal", expected.tsVal, sent.hasTimestamps ? i64(sent.tsVal) : -2, expected, sent);
@@ -144,6 +145,8 @@ function flagNames(flags: u32): string {
   if (flags & RST) names.push("RST");
   if (flags & PSH) names.push("PSH");
   if (flags & ACK) names.push("ACK");
-  if (flags & ~u32(31)) names.push(`0x${flags.toString(16)}`);
+  if (flags & ECE) names.push("ECE");
+  if (flags & CWR) names.push("CWR");
+  if (flags & URG) names.push("URG");
   return names.length > 0 ? names.join("|") : "none";
 }

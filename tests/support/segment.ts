@@ -6,6 +6,9 @@ export const RST: u32 = 4;
 export const PSH: u32 = 8;
 export const ACK: u32 = 16;
 export const URG: u32 = 32;
+/** RFC 3168 §6.1: congestion was met, and the window is reduced. */
+export const ECE: u32 = 64;
+export const CWR: u32 = 128;
 
 /** Not written down: not sent, or not compared. */
 export const unnamed: i32 = -1;
@@ -17,6 +20,8 @@ export class Segment {
   /** The header's 16 bits, without scaling. 64240 is sent unless named. */
   window: i32 = unnamed;
   urgent: i32 = unnamed;
+  /** The two bits of the IP header: 2 may be marked, 3 is (RFC 3168 §5). 0 is sent unless named. */
+  congestionMark: i32 = unnamed;
   /** The text it carries. */
   data: string = "";
   /** Or how many bytes: those of `patternByte` are sent, any are expected. */
