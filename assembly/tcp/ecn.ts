@@ -24,9 +24,20 @@ export function noteMark(connection: Connection): void {
 
 /** §6.1.2, the sender: an echo counts as the loss of one segment, once in a round trip. */
 export function noteEcho(connection: Connection): void {
-  if (!(segment.flags & Flags.Ece) || isBefore(connection.sndUna, connection.reducedUntil)) return;
+  const isDue = !wasReduced(connection);
+  // Long past, it is kept within reach of a comparison modulo 2^32.
+  if (isDue) connection.reducedUntil = connection.sndUna;
+  if (!(segment.flags & Flags.Ece)) return;
+  // What brings it doesn't open the window.
+  connection.windowIsFull = false;
+  if (!isDue) return;
   reduceThreshold(connection, outstandingBytes(connection));
   connection.congestionWindow = min<u32>(connection.congestionWindow, connection.slowStartThreshold);
+}
+
+/** §6.1.2: marks and losses of one round trip reduce the window once. */
+export function wasReduced(connection: Connection): bool {
+  return connection.usesMarks && isBefore(connection.sndUna, connection.reducedUntil);
 }
 
 /** The bits of a segment that carries so many new bytes. */

@@ -2,11 +2,12 @@
 // while losses are mended (RFC 9937 PRR). Which segments are lost is told by rack.ts with SACK, and here without it
 // (RFC 6582 NewReno). The window outside of recovery is congestion.ts's, the timer retransmission.ts's.
 
-import { hasPathProbes, hasUndo } from "../limits";
+import { hasEcn, hasPathProbes, hasUndo } from "../limits";
 import { Counter, count } from "../trace";
 import { collapse, grow, reduceThreshold, startCongestion } from "./congestion";
 import { Connection, Timer } from "./connection";
 import { disarm } from "./connections";
+import { wasReduced } from "./ecn";
 import { arrivedBytes, bytesInFlight, forgetSacked, markLost, outstandingBytes, owedBytes, spanAt } from "./flight";
 import { endPathSearch, notePassage, wasProbe } from "./path-mtu";
 import { detectLosses, forgetReordering } from "./rack";
@@ -109,7 +110,7 @@ export function reorderingTimesOut(connection: Connection): void {
 function beginRecovery(connection: Connection, delivered: u32): void {
   count(Counter.FastRetransmits);
   if (hasUndo) remember(connection);
-  reduceThreshold(connection, outstandingBytes(connection));
+  if (!hasEcn || !wasReduced(connection)) reduceThreshold(connection, outstandingBytes(connection));
   connection.isInRecovery = true;
   connection.recoverAt = connection.sndNxt;
   connection.recoveryFlight = max<u32>(outstandingBytes(connection) - arrivedBytes(connection) + delivered, 1);

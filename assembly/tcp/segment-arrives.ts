@@ -46,7 +46,8 @@ function unwrapSynAck(connection: Connection): void {
   const synAck = Flags.Syn | Flags.Ack;
   if ((segment.flags & synAck) != synAck || segment.sequence != connection.irs) return;
   segment.sequence++;
-  segment.flags &= ~Flags.Syn;
+  // Its ECE has agreed to ours, and is no echo (RFC 3168 §6.1.1).
+  segment.flags &= hasEcn ? ~(Flags.Syn | Flags.Ece) : ~Flags.Syn;
 }
 
 /** First: the sequence number (§3.4), and whether it comes from the past (RFC 7323 §5.3, R1). */

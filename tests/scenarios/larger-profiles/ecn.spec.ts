@@ -1,7 +1,7 @@
 // Explicit congestion notification (RFC 3168): who asks for it and who agrees, what is marked on its way, the mark's echo,
 // and what an echo means for the window.
 
-import { tcpSetOption } from "../../../assembly/index";
+import { tcpGetOption, tcpSetOption } from "../../../assembly/index";
 import {
   ACK,
   CWR,
@@ -11,6 +11,7 @@ import {
   PSH,
   SYN,
   advance,
+  counted,
   expectsHundreds,
   passesOver,
   peer,
@@ -111,6 +112,18 @@ describe("our SYN", () => {
     peer.sends({ flags: SYN | ACK | ECE, seq: 100, ack: 501, mss: 1460 });
     peer.expects({ flags: ACK, seq: 501, ack: 101 });
     sendsHello(0);
+  });
+
+  it("that crosses the peer's agrees with it, and what agrees is no echo", () => {
+    start();
+    us.connects();
+    tcpSetOption(us.handle, Option.Ecn, 1);
+    peer.expects({ flags: SYN | ECE | CWR, seq: 500 });
+    peer.sends({ flags: SYN | ECE | CWR, seq: 100, mss: 100 });
+    peer.expects({ flags: SYN | ACK | ECE, seq: 500, ack: 101, congestionMark: 0 });
+    peer.sends({ flags: SYN | ACK | ECE, seq: 100, ack: 501, mss: 100 });
+    windowIs(1000);
+    sendsHello(mayBeMarked);
   });
 });
 
@@ -223,6 +236,40 @@ describe("a mark", () => {
 });
 
 describe("an echo", () => {
+  it("halves the window once in a round trip, which the next new segment confirms", () => {
+    tenMarkable();
+    for (let number = 601; number <= 1001; number += 100) {
+      echoes(number);
+      peer.expectsNothing();
+      windowIs(500);
+    }
+    echoes(1101);
+    expectsHundred(1501, ACK | CWR);
+    echoes(1201);
+    expectsHundred(1601);
+    echoes(1501);
+    windowIs(500);
+    for (let seq = 1701; seq <= 1901; seq += 100) expectsHundred(seq);
+    // 1501, that confirms, has arrived; but another was marked behind it.
+    echoes(1601);
+    windowIs(250);
+    expect(counted("tcp.fast-retransmits")).toBe(0);
+    expect(tcpGetOption(us.handle, Option.Retransmissions)).toBe(0);
+  });
+
+  it("and a loss of the same flight halve it once", () => {
+    tenMarkable();
+    advance(100);
+    echoes(601);
+    windowIs(500);
+    peer.sends({ flags: ACK | ECE, seq: 101, ack: 601, sack: [701, 1501] });
+    peer.expects({ flags: ACK, seq: 601, ack: 101, length: 100, congestionMark: 0 });
+    advance(100);
+    peer.sends({ flags: ACK | ECE, seq: 101, ack: 1501 });
+    windowIs(500);
+    expectsHundred(1501, ACK | CWR);
+  });
+
   it("after a loss says no more than the loss", () => {
     tenMarkable();
     advance(100);
