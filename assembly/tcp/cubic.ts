@@ -65,12 +65,9 @@ export function growCubic(connection: Connection, acknowledged: u32): void {
   // A round trip from now; and no more than half again in one.
   const target = curve(cubic, age + connection.smoothedRoundTripMs, mss);
   const more = min<i64>(target - window, window >> 1);
-  if (more <= 0) return;
-  const bytesForASegment = (<i64>window * mss) / more;
-  connection.acknowledgedBytes += acknowledged;
-  if (<i64>connection.acknowledgedBytes < bytesForASegment) return;
-  connection.acknowledgedBytes -= <u32>bytesForASegment;
-  connection.congestionWindow = window + mss;
+  // Byte by byte: what was saved up where the curve is flat would be spent where it is steep.
+  if (more > 0)
+    connection.congestionWindow = window + <u32>((more * min<u32>(acknowledged, window) + window - 1) / window);
 }
 
 /** A stage of congestion avoidance begins. §4.2: K is how long the curve takes back to where the loss was. */
