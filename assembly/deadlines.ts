@@ -6,7 +6,7 @@
 import { cells } from "./cells";
 import { isEarlier } from "./clock";
 import { Deadline, deadlineBytes } from "./deadline";
-import { deadlinesStart, entriesMax, heapStart } from "./memory-map";
+import { deadlinesMax, deadlinesStart, entriesMax, guardBytes, heapStart } from "./memory-map";
 
 export const neighboursDeadline: i32 = entriesMax;
 export const noDeadline: i32 = -1;
@@ -14,16 +14,19 @@ export const noDeadline: i32 = -1;
 // @ts-ignore: decorator
 @inline
 export function deadlineOf(id: i32): Deadline {
+  if (guardBytes != 0) assert(<u32>id < <u32>deadlinesMax);
   return changetype<Deadline>(deadlinesStart + <usize>id * deadlineBytes);
 }
 
 // @ts-ignore: decorator
 @inline
 function idAt(place: i32): i32 {
+  if (guardBytes != 0) assert(<u32>place < <u32>deadlinesMax);
   return load<u16>(heapStart + ((<usize>place) << 1));
 }
 
 function put(place: i32, id: i32): void {
+  if (guardBytes != 0) assert(<u32>place < <u32>deadlinesMax);
   store<u16>(heapStart + ((<usize>place) << 1), <u16>id);
   deadlineOf(id).place = <u16>place;
 }

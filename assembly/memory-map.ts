@@ -13,6 +13,8 @@
 //     | send buffers   |
 //     | receive buf.   |
 //     +----------------+ mapEnd          the compiler's constants, the application's statics
+//
+// A build for tests has guards: bytes that belong to nobody, before the first region and behind each.
 
 import {
   bufferBytes,
@@ -45,6 +47,9 @@ import {
 } from "./tcp/records";
 import { segmentBytes } from "./wire/segment";
 
+/** How wide a guard is; 0 where there is none. */
+export const guardBytes: i32 = GUARD_BYTES;
+
 /** The entries of the three tables of tcp/ share one row of numbers: connections, half-open, TIME-WAIT. */
 export const entriesMax: i32 = connectionsMax + halfOpenMax + timeWaitMax;
 /** Each of them has a deadline; so have the neighbours together, behind them. */
@@ -54,37 +59,37 @@ export const bucketBits: i32 = 32 - clz<i32>(entriesMax - 1);
 export const countersMax: i32 = 96;
 
 const frameRegionBytes: i32 = (2 + frameBytesMax + 7) & ~7;
-const transferRegionBytes: i32 = (transferBytesMax + 7) & ~7;
-const cellsBytes: i32 = 128;
 
-const receiveFrameSize: i32 = frameRegionBytes;
-const transmitFrameSize: i32 = frameRegionBytes;
-const segmentSize: i32 = (segmentBytes + 7) & ~7;
-const datagramSize: i32 = (datagramBytes + 7) & ~7;
-const icmpErrorSize: i32 = (icmpErrorBytes + 7) & ~7;
-const listenersSize: i32 = (listenersMax * listenerBytes + 7) & ~7;
-const countersSize: i32 = countersMax * 4;
-const interfaceSize: i32 = (interfaceBytes + 7) & ~7;
-const deadlinesSize: i32 = (deadlinesMax * deadlineBytes + 7) & ~7;
-const heapSize: i32 = (deadlinesMax * 2 + 7) & ~7;
-const fourTuplesSize: i32 = (entriesMax * fourTupleBytes + 7) & ~7;
-const bucketsSize: i32 = ((1 << bucketBits) * 2 + 7) & ~7;
-const neighboursSize: i32 = (neighboursMax * neighbourBytes + 7) & ~7;
-const connectionsSize: i32 = connectionsMax * connectionBytes;
-const spansSize: i32 = (connectionsMax * spansMax * spanBytes + 7) & ~7;
-const cubicSize: i32 = hasCubic ? connectionsMax * cubicBytes : 0;
-const pathSearchSize: i32 = hasPathProbes ? connectionsMax * pathSearchBytes : 0;
-const undoSize: i32 = hasUndo ? connectionsMax * undoBytes : 0;
-const heldPiecesSize: i32 = connectionsMax * heldPiecesMax * heldPieceBytes;
-const halfOpenSize: i32 = (halfOpenMax * halfOpenBytes + 7) & ~7;
-const timeWaitSize: i32 = (timeWaitMax * timeWaitBytes + 7) & ~7;
-const buffersSize: i32 = connectionsMax * bufferBytes;
+const receiveFrameSize: i32 = guardBytes + frameRegionBytes;
+const transmitFrameSize: i32 = guardBytes + frameRegionBytes;
+const transferSize: i32 = guardBytes + ((transferBytesMax + 7) & ~7);
+const cellsSize: i32 = guardBytes + 128;
+const segmentSize: i32 = guardBytes + ((segmentBytes + 7) & ~7);
+const datagramSize: i32 = guardBytes + ((datagramBytes + 7) & ~7);
+const icmpErrorSize: i32 = guardBytes + ((icmpErrorBytes + 7) & ~7);
+const listenersSize: i32 = guardBytes + ((listenersMax * listenerBytes + 7) & ~7);
+const countersSize: i32 = guardBytes + countersMax * 4;
+const interfaceSize: i32 = guardBytes + ((interfaceBytes + 7) & ~7);
+const deadlinesSize: i32 = guardBytes + ((deadlinesMax * deadlineBytes + 7) & ~7);
+const heapSize: i32 = guardBytes + ((deadlinesMax * 2 + 7) & ~7);
+const fourTuplesSize: i32 = guardBytes + ((entriesMax * fourTupleBytes + 7) & ~7);
+const bucketsSize: i32 = guardBytes + (((1 << bucketBits) * 2 + 7) & ~7);
+const neighboursSize: i32 = guardBytes + ((neighboursMax * neighbourBytes + 7) & ~7);
+const connectionsSize: i32 = guardBytes + connectionsMax * connectionBytes;
+const spansSize: i32 = guardBytes + ((connectionsMax * spansMax * spanBytes + 7) & ~7);
+const cubicSize: i32 = guardBytes + (hasCubic ? connectionsMax * cubicBytes : 0);
+const pathSearchSize: i32 = guardBytes + (hasPathProbes ? connectionsMax * pathSearchBytes : 0);
+const undoSize: i32 = guardBytes + (hasUndo ? connectionsMax * undoBytes : 0);
+const heldPiecesSize: i32 = guardBytes + connectionsMax * heldPiecesMax * heldPieceBytes;
+const halfOpenSize: i32 = guardBytes + ((halfOpenMax * halfOpenBytes + 7) & ~7);
+const timeWaitSize: i32 = guardBytes + ((timeWaitMax * timeWaitBytes + 7) & ~7);
+const buffersSize: i32 = guardBytes + connectionsMax * bufferBytes;
 
 const mapSize: i32 =
   receiveFrameSize +
   transmitFrameSize +
-  transferRegionBytes +
-  cellsBytes +
+  transferSize +
+  cellsSize +
   segmentSize +
   datagramSize +
   icmpErrorSize +
@@ -106,14 +111,14 @@ const mapSize: i32 =
   timeWaitSize +
   2 * buffersSize;
 
-export const mapStart: usize = memory.data(mapSize, 16);
+export const mapStart: usize = memory.data(guardBytes + mapSize, 16) + <usize>guardBytes;
 
 /** Two bytes into their regions, so that the IP header behind the 14 bytes of Ethernet is aligned. */
 export const receiveFrameStart: usize = mapStart + 2;
 export const transmitFrameStart: usize = mapStart + receiveFrameSize + 2;
 export const transferStart: usize = mapStart + receiveFrameSize + transmitFrameSize;
-export const cellsStart: usize = transferStart + transferRegionBytes;
-export const segmentStart: usize = cellsStart + cellsBytes;
+export const cellsStart: usize = transferStart + transferSize;
+export const segmentStart: usize = cellsStart + cellsSize;
 export const datagramStart: usize = segmentStart + segmentSize;
 export const icmpErrorStart: usize = datagramStart + datagramSize;
 export const listenersStart: usize = icmpErrorStart + icmpErrorSize;

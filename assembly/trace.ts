@@ -4,7 +4,7 @@
 import { ascii, characterAt } from "./ascii";
 import { trace } from "./driver/host";
 import { tracing } from "./limits";
-import { countersMax, countersStart } from "./memory-map";
+import { countersMax, countersStart, guardBytes } from "./memory-map";
 
 export enum Counter {
   // Totals
@@ -165,6 +165,7 @@ export enum Point {
 }
 
 export function count(counter: Counter): void {
+  if (guardBytes != 0) assert(<u32>counter < <u32>Counter.Count);
   const at = countersStart + ((<usize>counter) << 2);
   store<u32>(at, load<u32>(at) + 1);
 }

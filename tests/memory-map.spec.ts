@@ -46,7 +46,7 @@ const starts: usize[] = [
 ];
 
 function holds(from: usize, end: usize, count: i32, bytes: i32): bool {
-  return end - from >= <usize>(count * bytes);
+  return end - from >= <usize>(count * bytes + map.guardBytes);
 }
 
 function restart(): void {
@@ -71,8 +71,8 @@ describe("the memory map", () => {
     expect(holds(map.heldPiecesStart, map.halfOpenStart, connectionsMax * heldPiecesMax, heldPieceBytes)).toBe(true);
     expect(holds(map.halfOpenStart, map.timeWaitStart, halfOpenMax, halfOpenBytes)).toBe(true);
     expect(holds(map.timeWaitStart, map.buffersStart, timeWaitMax, timeWaitBytes)).toBe(true);
-    expect(map.receiveBuffersStart - map.sendBuffersStart).toBe(connectionsMax * bufferBytes);
-    expect(map.mapEnd - map.receiveBuffersStart).toBe(connectionsMax * bufferBytes);
+    expect(map.receiveBuffersStart - map.sendBuffersStart).toBe(connectionsMax * bufferBytes + map.guardBytes);
+    expect(map.mapEnd - map.receiveBuffersStart).toBe(connectionsMax * bufferBytes + map.guardBytes);
   });
 
   it("aligns the IP header behind the Ethernet header, and every record", () => {

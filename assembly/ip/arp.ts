@@ -13,7 +13,7 @@ import {
   neighbourLifetimeMs,
   neighboursMax,
 } from "../limits";
-import { neighboursStart } from "../memory-map";
+import { guardBytes, neighboursStart } from "../memory-map";
 import { Counter, count, drop } from "../trace";
 import {
   ArpOperation,
@@ -35,6 +35,7 @@ export const nobody: i32 = 0xffff;
 // @ts-ignore: decorator
 @inline
 export function neighbourAt(index: i32): Neighbour {
+  if (guardBytes != 0) assert(<u32>index < <u32>neighboursMax);
   return changetype<Neighbour>(neighboursStart + <usize>index * neighbourBytes);
 }
 

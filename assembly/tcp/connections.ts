@@ -5,7 +5,7 @@ import { now } from "../clock";
 import { schedule, unschedule } from "../deadlines";
 import { nobody, releaseNeighbour } from "../ip/arp";
 import { connectionsMax, sleepMaxMs } from "../limits";
-import { connectionsStart } from "../memory-map";
+import { connectionsStart, guardBytes } from "../memory-map";
 import { traceState } from "../trace";
 import { Connection, News, Timer, connectionBytes } from "./connection";
 import { neverChallenged } from "./challenge";
@@ -17,6 +17,7 @@ import { Event, State, next } from "./state";
 // @ts-ignore: decorator
 @inline
 export function connectionAt(id: i32): Connection {
+  if (guardBytes != 0) assert(<u32>id < <u32>connectionsMax);
   return changetype<Connection>(connectionsStart + <usize>id * connectionBytes);
 }
 
@@ -80,6 +81,7 @@ export function move(connection: Connection, event: Event): void {
 // @ts-ignore: decorator
 @inline
 function deadlineAddress(connection: Connection, timer: Timer): usize {
+  if (guardBytes != 0) assert(<u32>timer < <u32>Timer.Count);
   return changetype<usize>(connection) + offsetof<Connection>("deadline0") + ((<usize>timer) << 2);
 }
 

@@ -2,7 +2,8 @@
 // curve that is flat where that loss was, and never slower than Reno would let it. Slow start is congestion.ts's.
 
 import { elapsedSince, now } from "../clock";
-import { cubicStart } from "../memory-map";
+import { connectionsMax } from "../limits";
+import { cubicStart, guardBytes } from "../memory-map";
 import { Connection } from "./connection";
 import { Cubic, cubicBytes } from "./records";
 
@@ -17,6 +18,7 @@ const distanceMaxMs: i64 = 100_000;
 // @ts-ignore: decorator
 @inline
 function cubicOf(connection: Connection): Cubic {
+  if (guardBytes != 0) assert(<u32>connection.id < <u32>connectionsMax);
   return changetype<Cubic>(cubicStart + <usize>connection.id * cubicBytes);
 }
 

@@ -4,8 +4,8 @@
 // rack.ts and recovery.ts.
 
 import { elapsedSince, now } from "../clock";
-import { spansMax } from "../limits";
-import { spansStart } from "../memory-map";
+import { connectionsMax, spansMax } from "../limits";
+import { guardBytes, spansStart } from "../memory-map";
 import { Connection } from "./connection";
 import { noteArrival } from "./newest-arrival";
 import { Condition, Span, spanBytes } from "./records";
@@ -14,6 +14,8 @@ import { earlierOf, isAfter, isBefore } from "./sequence";
 export const noSpan: i32 = -1;
 
 export function spanAt(connection: Connection, index: i32): Span {
+  if (guardBytes != 0) assert(<u32>connection.id < <u32>connectionsMax);
+  if (guardBytes != 0) assert(<u32>index < <u32>spansMax);
   return changetype<Span>(spansStart + <usize>(connection.id * spansMax + index) * spanBytes);
 }
 
@@ -204,6 +206,7 @@ function split(connection: Connection, index: i32, at: u32): bool {
     if (index >= spansMax - 2) return false;
     forgetLast(connection);
   }
+  if (guardBytes != 0) assert(<u32>connection.spans < <u32>spansMax);
   const place = changetype<usize>(spanAt(connection, index));
   memory.copy(place + spanBytes, place, <usize>(connection.spans - index) * spanBytes);
   spanAt(connection, index).right = at;

@@ -4,7 +4,7 @@
 
 import { cells } from "../cells";
 import { connectionsMax, halfOpenMax } from "../limits";
-import { bucketBits, bucketsStart, fourTuplesStart } from "../memory-map";
+import { bucketBits, bucketsStart, entriesMax, fourTuplesStart, guardBytes } from "../memory-map";
 import { FourTuple, fourTupleBytes } from "./records";
 
 /** No entry: the end of a chain, and what `find` answers for a stranger. */
@@ -16,6 +16,7 @@ export const firstTimeWait: i32 = connectionsMax + halfOpenMax;
 // @ts-ignore: decorator
 @inline
 export function fourTupleOf(id: i32): FourTuple {
+  if (guardBytes != 0) assert(<u32>id < <u32>entriesMax);
   return changetype<FourTuple>(fourTuplesStart + <usize>id * fourTupleBytes);
 }
 

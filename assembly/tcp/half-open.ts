@@ -9,7 +9,7 @@ import { holdProvenNeighbour } from "../ip/arp";
 import { nextHopTo } from "../ip/interface";
 import { datagram } from "../ip/ipv4";
 import { halfOpenMax, hasEcn, initialTimeoutMs, sleepMaxMs, synAckRepeatsMax, synWindow } from "../limits";
-import { halfOpenStart } from "../memory-map";
+import { guardBytes, halfOpenStart } from "../memory-map";
 import { Counter, count, drop, traceMoved, traceState } from "../trace";
 import { SegmentOption } from "../wire/segment";
 import { Flags, segment } from "../wire/tcp";
@@ -40,6 +40,7 @@ import { Event, State } from "./state";
 // @ts-ignore: decorator
 @inline
 function halfOpenAt(id: i32): HalfOpen {
+  if (guardBytes != 0) assert(<u32>(id - firstHalfOpen) < <u32>halfOpenMax);
   return changetype<HalfOpen>(halfOpenStart + <usize>(id - firstHalfOpen) * halfOpenBytes);
 }
 

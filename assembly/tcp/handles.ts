@@ -3,7 +3,7 @@
 
 import { cells } from "../cells";
 import { connectionsMax, listenersMax } from "../limits";
-import { connectionsStart, listenersStart } from "../memory-map";
+import { connectionsStart, guardBytes, listenersStart } from "../memory-map";
 import { connectionBytes } from "./connection";
 import { Endpoint } from "./endpoint";
 import { listenerBytes } from "./records";
@@ -25,6 +25,7 @@ export function slotOf(handle: i32): i32 {
 }
 
 export function endpointAt(slot: i32): Endpoint {
+  if (guardBytes != 0) assert(<u32>slot < <u32>slotsMax);
   return slot < connectionsMax
     ? changetype<Endpoint>(connectionsStart + <usize>slot * connectionBytes)
     : changetype<Endpoint>(listenersStart + <usize>(slot - connectionsMax) * listenerBytes);

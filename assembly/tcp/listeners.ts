@@ -3,7 +3,7 @@
 
 import { cells } from "../cells";
 import { connectionsMax, listenersMax } from "../limits";
-import { listenersStart } from "../memory-map";
+import { guardBytes, listenersStart } from "../memory-map";
 import { Connection, News } from "./connection";
 import { connectionAt } from "./connections";
 import { noEntry } from "./four-tuples";
@@ -15,6 +15,7 @@ import { queueNews } from "./news";
 // @ts-ignore: decorator
 @inline
 export function listenerAt(index: i32): Listener {
+  if (guardBytes != 0) assert(<u32>index < <u32>listenersMax);
   return changetype<Listener>(listenersStart + <usize>index * listenerBytes);
 }
 

@@ -12,6 +12,7 @@ import {
   segmentLifetimeMs,
   userTimeoutMs,
 } from "../limits";
+import { guardBytes } from "../memory-map";
 import { Result } from "../results";
 import { Endpoint } from "./endpoint";
 
@@ -48,6 +49,7 @@ const defaults: StaticArray<u32> = [0, 0, 0, keepAliveIdleMs, keepAliveIntervalM
 // @ts-ignore: decorator
 @inline
 function addressOf(record: Endpoint, option: i32): usize {
+  if (guardBytes != 0) assert(<u32>option < <u32>(optionLast + 1));
   return changetype<usize>(record) + ((<usize>option) << 2);
 }
 

@@ -2,8 +2,8 @@
 // is checked in icmp-errors.ts. Where nobody says anything and large segments keep dying, small ones are sent, and now and
 // then a larger one, until it is known what gets through. Left out of the firmware: the search, not the routers' word.
 
-import { hasPathProbes, ipv4HeaderBytes, pathMtuMin, tcpHeaderBytes } from "../limits";
-import { pathSearchStart } from "../memory-map";
+import { connectionsMax, hasPathProbes, ipv4HeaderBytes, pathMtuMin, tcpHeaderBytes } from "../limits";
+import { guardBytes, pathSearchStart } from "../memory-map";
 import { Connection } from "./connection";
 import { markLost } from "./flight";
 import { limitSendMss } from "./options";
@@ -20,6 +20,7 @@ const stepMin: u32 = 16;
 // @ts-ignore: decorator
 @inline
 function searchOf(connection: Connection): PathSearch {
+  if (guardBytes != 0) assert(<u32>connection.id < <u32>connectionsMax);
   return changetype<PathSearch>(pathSearchStart + <usize>connection.id * pathSearchBytes);
 }
 

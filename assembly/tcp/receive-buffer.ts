@@ -1,8 +1,8 @@
 // The bytes that have arrived (RFC 9293 §3.10.7.4, seventh; RFC 2018, 2883): `receiveUsed` of them up to rcvNxt wait to
 // be read, and behind it lie pieces beyond holes, the newest first. Also the window that all this leaves.
 
-import { bufferBytes, heldPiecesMax, synWindow, windowShift } from "../limits";
-import { heldPiecesStart } from "../memory-map";
+import { bufferBytes, connectionsMax, heldPiecesMax, synWindow, windowShift } from "../limits";
+import { guardBytes, heldPiecesStart } from "../memory-map";
 import { Connection } from "./connection";
 import { HeldPiece, heldPieceBytes } from "./records";
 import { contiguous, copyIn, copyOut, placeAfter, receiveRing } from "./ring";
@@ -65,6 +65,8 @@ function advance(connection: Connection, length: u32): void {
 // @ts-ignore: decorator
 @inline
 function pieceAddress(connection: Connection, index: i32): usize {
+  if (guardBytes != 0) assert(<u32>connection.id < <u32>connectionsMax);
+  if (guardBytes != 0) assert(<u32>index < <u32>heldPiecesMax);
   return heldPiecesStart + <usize>(connection.id * heldPiecesMax + index) * heldPieceBytes;
 }
 

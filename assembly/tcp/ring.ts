@@ -1,15 +1,17 @@
 // A connection's two rings of bytes, in the buffers behind the tables: copy in, copy out, and where a piece lies.
 // Which bytes of the stream they are is the business of send-buffer.ts and receive-buffer.ts.
 
-import { bufferBytes } from "../limits";
-import { receiveBuffersStart, sendBuffersStart } from "../memory-map";
+import { bufferBytes, connectionsMax } from "../limits";
+import { guardBytes, receiveBuffersStart, sendBuffersStart } from "../memory-map";
 import { Connection } from "./connection";
 
 export function sendRing(connection: Connection): usize {
+  if (guardBytes != 0) assert(<u32>connection.id < <u32>connectionsMax);
   return sendBuffersStart + <usize>connection.id * bufferBytes;
 }
 
 export function receiveRing(connection: Connection): usize {
+  if (guardBytes != 0) assert(<u32>connection.id < <u32>connectionsMax);
   return receiveBuffersStart + <usize>connection.id * bufferBytes;
 }
 

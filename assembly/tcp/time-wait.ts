@@ -8,7 +8,8 @@ import { cells } from "../cells";
 import { elapsedSince, now } from "../clock";
 import { schedule, unschedule } from "../deadlines";
 import { datagram } from "../ip/ipv4";
-import { timeWaitStart } from "../memory-map";
+import { timeWaitMax } from "../limits";
+import { guardBytes, timeWaitStart } from "../memory-map";
 import { Counter, count, drop, traceMoved, traceState } from "../trace";
 import { SegmentOption } from "../wire/segment";
 import { Flags, segment } from "../wire/tcp";
@@ -31,6 +32,7 @@ const safeReuseMs: u32 = 1000;
 // @ts-ignore: decorator
 @inline
 export function timeWaitAt(id: i32): TimeWait {
+  if (guardBytes != 0) assert(<u32>(id - firstTimeWait) < <u32>timeWaitMax);
   return changetype<TimeWait>(timeWaitStart + <usize>(id - firstTimeWait) * timeWaitBytes);
 }
 

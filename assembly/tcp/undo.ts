@@ -2,8 +2,8 @@
 // a time-out, something arrives that was sent once only, before it (F-RTO, RFC 5682); or all that was sent again has
 // arrived twice (D-SACK, RFC 3708). Left out of the firmware, whose windows are too small to be worth it.
 
-import { hasCubic } from "../limits";
-import { undoStart } from "../memory-map";
+import { connectionsMax, hasCubic } from "../limits";
+import { guardBytes, undoStart } from "../memory-map";
 import { Connection } from "./connection";
 import { undoCubic } from "./cubic";
 import { markFound } from "./flight";
@@ -12,6 +12,7 @@ import { Doubt, Undo, undoBytes } from "./records";
 // @ts-ignore: decorator
 @inline
 function undoOf(connection: Connection): Undo {
+  if (guardBytes != 0) assert(<u32>connection.id < <u32>connectionsMax);
   return changetype<Undo>(undoStart + <usize>connection.id * undoBytes);
 }
 

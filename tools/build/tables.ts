@@ -5,6 +5,7 @@ import type { BuiltModule } from "./modules.ts";
 
 export interface Region {
   name: string;
+  address: number;
   bytes: number;
 }
 
@@ -14,10 +15,11 @@ const end = "mapEnd";
 
 /**
  * The regions in order of their addresses. They are the exported constants of the map, compiled by
- * itself: `nameStart` for each region, and `mapEnd` behind the last.
+ * itself: `nameStart` for each region, and `mapEnd` behind the last. The guards behind them belong to none.
  */
 export function readRegions(map: BuiltModule): Region[] {
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(readFileSync(map.wasm)), {});
+  const guardBytes = (exports.guardBytes as WebAssembly.Global<"i32">).value;
   const addresses = Object.entries(exports)
     .filter(([name]) => (name.endsWith("Start") && !spans.includes(name)) || name === end)
     .map(([name, value]) => ({ name, address: (value as WebAssembly.Global<"i32">).value }))
@@ -25,6 +27,7 @@ export function readRegions(map: BuiltModule): Region[] {
   if (addresses.at(-1)?.name !== end) throw new Error(`${map.entry}: nothing may stand behind mapEnd`);
   return addresses.slice(0, -1).map(({ name, address }, index) => ({
     name: name.replace(/Start$/, "").replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`),
-    bytes: addresses[index + 1]!.address - address,
+    address,
+    bytes: addresses[index + 1]!.address - address - guardBytes,
   }));
 }
