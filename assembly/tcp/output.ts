@@ -182,7 +182,7 @@ function sendTailProbe(connection: Connection): bool {
   if (fresh != 0) isSent = emitData(connection, sndNxt, fresh, false);
   else {
     const withFin = <i32>unsent < 0;
-    const length = min<u32>(sndNxt - connection.sndUna - (withFin ? 1 : 0), connection.sendMss);
+    const length = min<u32>(sndNxt - connection.sendBase - (withFin ? 1 : 0), connection.sendMss);
     isSent = emitData(connection, sndNxt - (withFin ? 1 : 0) - length, length, withFin);
   }
   if (isSent) noteTailProbe(connection, fresh == 0);

@@ -109,8 +109,8 @@ function retransmissionTimesOut(connection: Connection): void {
   count(Counter.RetransmissionTimeouts);
   if (connection.state <= State.SynReceived) connection.synWasLost = true;
   timedOut(connection);
-  if (connection.sndWnd == 0 && connection.isSynchronized()) {
-    // MUST-35: the peer has closed its window over what was in flight.
+  if (connection.sndWnd == 0 && connection.sndUna == connection.sendBase) {
+    // MUST-35: the peer has closed its window over what was in flight, and that isn't our SYN.
     connection.pending |= Pending.WindowProbe;
     return;
   }

@@ -8,6 +8,7 @@ import {
   Option,
   PSH,
   SYN,
+  State,
   acknowledges,
   advance,
   counted,
@@ -127,6 +128,22 @@ describe("a probe", () => {
     expect(untilNextFrame(1000)).toBe(300);
     peer.expects({ flags: FIN | ACK, seq: 501, ack: 101 });
     expect(counted("tcp.retransmission-timeouts")).toBe(0);
+  });
+
+  it("never begins with the SYN, which may be on its way beside the FIN", () => {
+    start();
+    us.connects();
+    peer.expects({ flags: SYN, seq: 500, sackPermitted: true });
+    peer.sends({ flags: SYN, seq: 100, mss: 1460, sackPermitted: true });
+    peer.expects({ flags: SYN | ACK, seq: 500, ack: 101, sackPermitted: true });
+    us.finishes();
+    peer.expects({ flags: FIN | ACK, seq: 501, ack: 101 });
+    expect(untilNextFrame(2000)).toBe(1000);
+    peer.expects({ flags: FIN | ACK, seq: 501, ack: 101 });
+    expect(untilNextFrame(2000)).toBe(1000);
+    peer.expects({ flags: SYN | ACK, seq: 500, ack: 101, sackPermitted: true });
+    peer.sends({ flags: ACK, seq: 101, ack: 502 });
+    us.isIn(State.FinWait2);
   });
 
   it("is the only one of its flight: the time-out follows, counted from the probe", () => {

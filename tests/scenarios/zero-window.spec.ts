@@ -8,6 +8,7 @@ import {
   PSH,
   RST,
   Result,
+  SYN,
   State,
   advance,
   establishedByPeer,
@@ -127,6 +128,18 @@ describe("a window that the peer has closed", () => {
     peer.expects({ flags: FIN | ACK, seq: 501, ack: 101 });
     peer.sends({ flags: ACK, seq: 101, ack: 502, window: 0 });
     us.isIn(State.FinWait2);
+  });
+
+  it("isn't probed before the SYN was acknowledged, which goes first", () => {
+    start();
+    us.connects();
+    peer.expects({ flags: SYN, seq: 500 });
+    peer.sends({ flags: SYN, seq: 100, window: 0 });
+    peer.expects({ flags: SYN | ACK, seq: 500, ack: 101 });
+    us.finishes();
+    peer.expectsNothing();
+    expect(untilNextFrame(2000)).toBe(1000);
+    peer.expects({ flags: SYN | ACK, seq: 500, ack: 101 });
   });
 
   it("asks for nothing while nothing waits", () => {
