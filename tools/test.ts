@@ -2,7 +2,7 @@
 
 import { mkdirSync, readFileSync, existsSync, writeFileSync } from "node:fs";
 import { peerPackages } from "../tests/interop/packages.ts";
-import { judge } from "../tests/rfc9293.ts";
+import { judge } from "../tests/evidence/judge.ts";
 import { compileAll } from "./build/compile.ts";
 import { firmwareFeatures, writeFeatureProfiles } from "./build/features.ts";
 import { memoryMaps, modules } from "./build/modules.ts";
@@ -110,8 +110,8 @@ function judgeRequirements(tests: TestResult[]): TestResult[] {
   const current = "the page is what the tests show";
   return [
     problems.length === 0
-      ? passedTest("tests/rfc9293.ts", accounted)
-      : failedTest("tests/rfc9293.ts", accounted, problems.join("\n")),
-    page === written ? passedTest(rfcPage, current) : failedTest(rfcPage, current, "npm run rfc writes it anew"),
+      ? passedTest("tests/evidence/rfc9293.ts", accounted)
+      : failedTest("tests/evidence/rfc9293.ts", accounted, problems.join("\n")),
+    page === written ? passedTest(rfcPage, current) : failedTest(rfcPage, current, "npm run evidence writes it anew"),
   ];
 }

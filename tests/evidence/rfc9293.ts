@@ -1,5 +1,5 @@
 // The requirements of RFC 9293 (its appendix B, and the labelled sentences where the two differ), each in our words, and
-// why we leave out those that we leave out. Which tests show the rest is read from the tests' names (rfc9293.ts).
+// why we leave out those that we leave out. Which tests show the rest is read from the tests' names (judge.ts).
 
 export interface Topic {
   title: string;

@@ -1,8 +1,8 @@
 // Which tests show which requirement of RFC 9293, as the page docs/rfc9293.md. A test says what it shows by the ids at
 // the end of its name, in brackets: "acknowledges a FIN that carries data [MUST-4] [S-17]".
 
-import { reasons, topics, type Requirement } from "./rfc9293-register.ts";
-import type { TestResult } from "../tools/test/result.ts";
+import { reasons, topics, type Requirement } from "./rfc9293.ts";
+import type { TestResult } from "../../tools/test/result.ts";
 
 export interface Judgement {
   page: string;
@@ -58,7 +58,7 @@ function writePage(evidence: Map<string, string[]>): string {
   const excused = all.filter(([id]) => id in reasons).length;
   return `# RFC 9293, requirement by requirement
 
-Written by \`npm run rfc\` from the tests of the last \`npm test\`, which fails when this page is out of date, and when a
+Written by \`npm run evidence\` from the tests of the last \`npm test\`, which fails when this page is out of date, and when a
 MUST has neither a test nor a reason. The requirements are in our words; the RFC's are what counts.
 
 ${all.length} requirements: ${shown} shown by tests, ${excused} left out with a reason, ${all.length - shown - excused} without a test yet.

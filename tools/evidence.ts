@@ -1,7 +1,7 @@
-// npm run rfc: writes docs/rfc9293.md from the results of the last test run.
+// npm run evidence: writes docs/rfc9293.md from the results of the last test run.
 
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { judge } from "../tests/rfc9293.ts";
+import { judge } from "../tests/evidence/judge.ts";
 import { resultsFile, rfcPage } from "./test/files.ts";
 
 if (!existsSync(resultsFile)) {
