@@ -1,8 +1,11 @@
-// Which tests show which requirement of RFC 9293, as the page docs/rfc9293.md. A test says what it shows by the ids at
-// the end of its name, in brackets: "acknowledges a FIN that carries data [MUST-4] [S-17]".
+// Which tests show which row of a register, as a page. A test says what it shows by the ids at the end of its name, in
+// brackets: "acknowledges a FIN that carries data [MUST-4] [S-17]".
 
-import { reasons, topics, type Requirement } from "./rfc9293.ts";
+import { rfc9293 } from "./rfc9293.ts";
+import type { Register, Row, Topic } from "./register.ts";
 import type { TestResult } from "../../tools/test/result.ts";
+
+export const registers: Register[] = [rfc9293];
 
 export interface Judgement {
   page: string;
@@ -10,35 +13,39 @@ export interface Judgement {
   problems: string[];
 }
 
-const idOfRfc9293 = /^(?:MUST|SHLD|MAY|REC)-\d+$/;
+type Evidence = Map<string, string[]>;
 
 /** Only tests that ran and passed are evidence. */
-export function judge(results: TestResult[]): Judgement {
-  const evidence = gatherEvidence(results.filter(({ passed }) => passed));
-  const requirements = topics.flatMap((topic) => topic.requirements);
-  const known = new Set(requirements.map(([id]) => id));
+export function judge(register: Register, results: TestResult[]): Judgement {
+  const { reasons } = register;
+  const evidence = gatherEvidence(
+    results.filter(({ passed }) => passed),
+    register.idForm,
+  );
+  const rows = register.topics.flatMap((topic) => topic.rows);
+  const known = new Set(rows.map(([id]) => id));
 
   const problems = [
-    ...requirements
-      .filter(([id, level]) => level.startsWith("MUST") && !evidence.has(id) && !(id in reasons))
-      .map(([id, , text]) => `${id} has neither a test nor a reason: ${text}`),
+    ...rows
+      .filter((row) => register.mustBeShown(row) && !evidence.has(row[0]) && !(row[0] in reasons))
+      .map(([id, ...cells]) => `${id} has neither a test nor a reason: ${cells.at(-1)}`),
     ...[...evidence.keys()]
       .filter((id) => id in reasons)
       .map((id) => `${id} has a reason for not being done, and a test: ${evidence.get(id)![0]}`),
     ...[...evidence.keys(), ...Object.keys(reasons)]
       .filter((id) => !known.has(id))
-      .map((id) => `${id} is no requirement of RFC 9293`),
+      .map((id) => `${id} is no ${register.row} of ${register.page}`),
   ];
-  return { page: writePage(evidence), problems };
+  return { page: writePage(register, evidence), problems };
 }
 
-function gatherEvidence(results: TestResult[]): Map<string, string[]> {
-  const evidence = new Map<string, string[]>();
+function gatherEvidence(results: TestResult[], idForm: RegExp): Evidence {
+  const evidence: Evidence = new Map();
   for (const { file, name } of results) {
     const [, text, brackets] = /^(.*?)((?: \[[\w.-]+\])+)$/.exec(name) ?? [];
     if (text === undefined || brackets === undefined) continue;
     for (const [, id] of brackets.matchAll(/\[([\w.-]+)\]/g)) {
-      if (!idOfRfc9293.test(id!)) continue;
+      if (!idForm.test(id!)) continue;
       // A scenario that runs in several places is one piece of evidence.
       const known = evidence.get(id!) ?? [];
       evidence.set(id!, [...new Set([...known, `${sourceOf(file)}: ${text}`])].sort());
@@ -52,27 +59,31 @@ function sourceOf(file: string): string {
   return file.replace(/^build\/scenarios\/(.*)\.mjs$/, "tests/scenarios/$1.ts");
 }
 
-function writePage(evidence: Map<string, string[]>): string {
-  const all = topics.flatMap((topic) => topic.requirements);
+function writePage(register: Register, evidence: Evidence): string {
+  const all = register.topics.flatMap((topic) => topic.rows);
   const shown = all.filter(([id]) => evidence.has(id)).length;
-  const excused = all.filter(([id]) => id in reasons).length;
-  return `# RFC 9293, requirement by requirement
+  const excused = all.filter(([id]) => id in register.reasons).length;
+  return `# ${register.title}
 
-Written by \`npm run evidence\` from the tests of the last \`npm test\`, which fails when this page is out of date, and when a
-MUST has neither a test nor a reason. The requirements are in our words; the RFC's are what counts.
+${register.introduction}
 
-${all.length} requirements: ${shown} shown by tests, ${excused} left out with a reason, ${all.length - shown - excused} without a test yet.
+${all.length} ${register.rows}: ${shown} shown by tests, ${excused} left out with a reason, ${all.length - shown - excused} without a test yet.
 
-${topics.map(({ title, requirements }) => writeTopic(title, requirements, evidence)).join("\n")}`;
+${register.topics.map((topic) => writeTopic(register, topic, evidence)).join("\n")}`;
 }
 
-function writeTopic(title: string, requirements: Requirement[], evidence: Map<string, string[]>): string {
-  const rows = requirements.map(([id, level, text]) => {
+function writeTopic({ columns, reasons }: Register, { title, rows }: Topic, evidence: Evidence): string {
+  const heads = ["id", ...columns, "shown by"];
+  const lines = rows.map(([id, ...cells]: Row) => {
     const shownBy = evidence.get(id)?.map(escapeCell).join("<br>");
-    const reason = id in reasons ? `*Not done.* ${reasons[id]}` : undefined;
-    return `| ${id} | ${level} | ${text} | ${shownBy ?? reason ?? "*No test yet.*"} |\n`;
+    const reason = id in reasons ? `*Left out.* ${reasons[id]}` : undefined;
+    return lineOf([id, ...cells, shownBy ?? reason ?? "*No test yet.*"]);
   });
-  return `## ${title}\n\n| id | level | requirement | shown by |\n|---|---|---|---|\n${rows.join("")}`;
+  return `## ${title}\n\n${lineOf(heads)}|${"---|".repeat(heads.length)}\n${lines.join("")}`;
+}
+
+function lineOf(cells: string[]): string {
+  return `| ${cells.join(" | ")} |\n`;
 }
 
 function escapeCell(text: string): string {

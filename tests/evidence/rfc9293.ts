@@ -1,19 +1,16 @@
 // The requirements of RFC 9293 (its appendix B, and the labelled sentences where the two differ), each in our words, and
 // why we leave out those that we leave out. Which tests show the rest is read from the tests' names (judge.ts).
 
-export interface Topic {
-  title: string;
-  requirements: Requirement[];
-}
+import type { Register } from "./register.ts";
 
 /** Its id, its level and what it asks for. */
-export type Requirement = readonly [id: string, level: Level, text: string];
-export type Level = "MUST" | "MUST NOT" | "SHOULD" | "SHOULD NOT" | "RECOMMENDED" | "MAY";
+type Requirement = readonly [id: string, level: Level, text: string];
+type Level = "MUST" | "MUST NOT" | "SHOULD" | "SHOULD NOT" | "RECOMMENDED" | "MAY";
 
-export const topics: Topic[] = [
+const topics: { title: string; rows: Requirement[] }[] = [
   {
     title: "Pushing",
-    requirements: [
+    rows: [
       ["MAY-16", "MAY", "Data that nobody pushed may be gathered before it is sent."],
       ["SHLD-27", "SHOULD", "Several pushes in a row are merged into segments as large as possible."],
       ["MAY-15", "MAY", "SEND may have a push flag of its own."],
@@ -25,7 +22,7 @@ export const topics: Topic[] = [
   },
   {
     title: "Window",
-    requirements: [
+    rows: [
       ["MUST-1", "MUST", "The window field is a number without a sign."],
       ["REC-1", "RECOMMENDED", "Windows are kept as 32-bit numbers."],
       ["SHLD-14", "SHOULD NOT", "A receiver takes back no window it has offered."],
@@ -45,7 +42,7 @@ export const topics: Topic[] = [
   },
   {
     title: "Urgent data",
-    requirements: [
+    rows: [
       ["MUST-30", "MUST", "The urgent mechanism is there, for the applications that still use it."],
       ["MUST-62", "MUST", "The urgent pointer names the octet behind the urgent data."],
       ["MUST-31", "MUST", "Urgent data may be of any length."],
@@ -56,7 +53,7 @@ export const topics: Topic[] = [
   },
   {
     title: "Options",
-    requirements: [
+    rows: [
       ["MUST-4", "MUST", "End of list, no operation and maximum segment size are understood."],
       ["MUST-5", "MUST", "Options may stand in any segment."],
       ["MUST-6", "MUST", "An option we don't know is stepped over by its length."],
@@ -76,14 +73,14 @@ export const topics: Topic[] = [
   },
   {
     title: "Checksum",
-    requirements: [
+    rows: [
       ["MUST-2", "MUST", "Every segment sent has a checksum."],
       ["MUST-3", "MUST", "The checksum of every segment received is verified."],
     ],
   },
   {
     title: "Initial sequence numbers",
-    requirements: [
+    rows: [
       ["MUST-8", "MUST", "They follow a clock."],
       ["SHLD-1", "SHOULD", "They add a keyed function of the four-tuple to the clock."],
       ["MUST-9", "MUST NOT", "That function can't be computed from outside."],
@@ -91,7 +88,7 @@ export const topics: Topic[] = [
   },
   {
     title: "Opening",
-    requirements: [
+    rows: [
       ["MUST-10", "MUST", "Both sides may open at once."],
       ["MUST-11", "MUST", "SYN-RECEIVED remembers whether the open was passive or active."],
       ["MUST-41", "MUST NOT", "A passive open touches no connection that exists already."],
@@ -106,7 +103,7 @@ export const topics: Topic[] = [
   },
   {
     title: "Closing",
-    requirements: [
+    rows: [
       ["SHLD-2", "SHOULD", "A reset may carry data."],
       ["MUST-12", "MUST", "The application can tell an ordinary end from an abortive one."],
       ["MAY-1", "MAY", "Closing may end both directions at once."],
@@ -118,7 +115,7 @@ export const topics: Topic[] = [
   },
   {
     title: "Retransmission and congestion",
-    requirements: [
+    rows: [
       ["MUST-19", "MUST", "Slow start, congestion avoidance and exponential back-off are done."],
       ["MUST-18", "MUST", "The retransmission time-out is computed by RFC 6298, with Karn's rule."],
       ["MAY-4", "MAY", "A repeated segment may keep its IP identification."],
@@ -128,7 +125,7 @@ export const topics: Topic[] = [
   },
   {
     title: "Acknowledging",
-    requirements: [
+    rows: [
       ["MUST-58", "MUST", "Acknowledgements are merged where they can be."],
       ["MUST-59", "MUST", "Everything that has arrived is taken in before it is acknowledged."],
       ["SHLD-31", "SHOULD", "Segments that arrive out of order are kept."],
@@ -141,7 +138,7 @@ export const topics: Topic[] = [
   },
   {
     title: "Sending",
-    requirements: [
+    rows: [
       ["MUST-38", "MUST", "A sender avoids the silly window."],
       ["SHLD-7", "SHOULD", "Small segments are gathered by Nagle's algorithm."],
       ["MUST-17", "MUST", "Nagle's algorithm can be switched off for a connection."],
@@ -150,7 +147,7 @@ export const topics: Topic[] = [
   },
   {
     title: "Failing",
-    requirements: [
+    rows: [
       ["MUST-20", "MUST", "Too many retransmissions first make IP suspect the path, then end the connection."],
       ["MUST-21", "MUST", "The application can set how long the second takes."],
       ["SHLD-9", "SHOULD", "The application hears of the first."],
@@ -162,7 +159,7 @@ export const topics: Topic[] = [
   },
   {
     title: "Keeping alive",
-    requirements: [
+    rows: [
       ["MAY-5", "MAY", "Keep-alive probes may be sent."],
       ["MUST-24", "MUST", "They can be switched on and off for a connection."],
       ["MUST-25", "MUST", "They are off unless asked for."],
@@ -176,7 +173,7 @@ export const topics: Topic[] = [
   },
   {
     title: "IP options",
-    requirements: [
+    rows: [
       ["MUST-50", "MUST", "IP options we don't know are ignored."],
       ["MAY-10", "MAY", "The IP timestamp option may be supported."],
       ["MAY-11", "MAY", "The record route option may be supported."],
@@ -188,7 +185,7 @@ export const topics: Topic[] = [
   },
   {
     title: "ICMP",
-    requirements: [
+    rows: [
       ["MUST-54", "MUST", "ICMP errors reach the connection they are about."],
       ["SHLD-25", "SHOULD", "Of unreachable codes 0, 1 and 5 the application hears."],
       ["MUST-56", "MUST NOT", "Soft errors end no connection."],
@@ -198,7 +195,7 @@ export const topics: Topic[] = [
   },
   {
     title: "Application interface",
-    requirements: [
+    rows: [
       ["MUST-47", "MUST", "Soft errors can be reported to the application as they come."],
       ["SHLD-20", "SHOULD", "The application can decline such reports."],
       ["MUST-48", "MUST", "The application can choose the DSCP."],
@@ -211,12 +208,12 @@ export const topics: Topic[] = [
   },
   {
     title: "Blind attacks",
-    requirements: [["MAY-12", "MAY", "An acknowledgement from outside the plausible range may be refused (RFC 5961)."]],
+    rows: [["MAY-12", "MAY", "An acknowledgement from outside the plausible range may be refused (RFC 5961)."]],
   },
 ];
 
 /** What we don't do, and why. */
-export const reasons: Record<string, string> = {
+const reasons: Record<string, string> = {
   "MAY-4": "Identification is 0 in every datagram, with DF set: it is never used for anything (RFC 6864).",
   "MAY-6": "Our probes carry no data. An octet of garbage in a peer's probe is acknowledged and not delivered.",
   "MAY-7": "We stay inside the window the peer offers now.",
@@ -237,4 +234,18 @@ export const reasons: Record<string, string> = {
   "SHLD-8": "The firmware leaves it out; the profiles for computers have it, off by default.",
   "SHLD-23": "A rule for applications; the stack cannot know what they need.",
   "SHLD-24": "There are no source routes here, see MUST-53.",
+};
+
+export const rfc9293: Register = {
+  page: "docs/rfc9293.md",
+  title: "RFC 9293, requirement by requirement",
+  introduction: `Written by \`npm run evidence\` from the tests of the last \`npm test\`, which fails when this page is out of date, and when a
+MUST has neither a test nor a reason. The requirements are in our words; the RFC's are what counts.`,
+  row: "requirement",
+  rows: "requirements",
+  idForm: /^(?:MUST|SHLD|MAY|REC)-\d+$/,
+  columns: ["level", "requirement"],
+  topics,
+  mustBeShown: ([, level]) => level!.startsWith("MUST"),
+  reasons,
 };

@@ -5,7 +5,6 @@ import { join } from "node:path";
 
 /** What the tests of the last run became, as JSON. */
 export const resultsFile = "build/test-results.json";
-export const rfcPage = "docs/rfc9293.md";
 
 /** The files below tests/ whose names end so. */
 export function testFiles(ending: string): string[] {
