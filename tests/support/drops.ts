@@ -1,39 +1,17 @@
 // Why the stack dropped something: every reason has a counter, and a drop moves exactly one of them, by one.
 
-import { counter, counterCount } from "../../assembly/index";
-import { nameOfCounter } from "./counters";
+import { counter } from "../../assembly/index";
+import { dropCounters, nameOfCounter } from "./counters";
 import { expectSilence, failWith } from "./link";
 import { Peer, peer } from "./peer";
 
-/** Counters that count something else than drops. */
-const totals: string[] = [
-  "frames.received",
-  "frames.sent",
-  "frames.refused",
-  "arp.requests-sent",
-  "icmp.echo-replies",
-  "tcp.segments-received",
-  "tcp.segments-sent",
-  "tcp.retransmissions",
-  "tcp.retransmission-timeouts",
-  "tcp.fast-retransmits",
-  "tcp.challenges-sent",
-  "tcp.resets-sent",
-  "tcp.opened-by-us",
-  "tcp.opened-by-peer",
-  "tcp.failed",
-  "tcp.time-waits-recycled",
-  "tcp.time-waits-reopened",
-  "tcp.half-open-expired",
-];
-const names: string[] = [];
 let before: u32[] = [];
 
 /** What is dropped from now on is what the next `expectDrop` is about. */
 export function watchDrops(): void {
-  if (names.length == 0) readNames();
+  const reasons = dropCounters();
   before = [];
-  for (let index = 0; index < counterCount(); index++) before.push(u32(counter(index)));
+  for (let i = 0; i < reasons.length; i++) before.push(u32(counter(reasons[i])));
 }
 
 /** One thing was dropped since `watchDrops` or the last time, for that reason. */
@@ -59,14 +37,11 @@ export function expectDropped(frame: Uint8Array, reason: string, from: Peer = pe
 
 /** As often as they moved. */
 function movedReasons(): string {
+  const reasons = dropCounters();
   let moved = "";
-  for (let index = 0; index < counterCount(); index++) {
-    if (totals.includes(names[index])) continue;
-    for (let times = u32(counter(index)) - before[index]; times > 0; times--) moved += " " + names[index];
+  for (let i = 0; i < reasons.length; i++) {
+    const name = nameOfCounter(reasons[i]);
+    for (let times = u32(u32(counter(reasons[i])) - before[i]); times > 0; times--) moved += " " + name;
   }
   return moved;
-}
-
-function readNames(): void {
-  for (let index = 0; index < counterCount(); index++) names.push(nameOfCounter(index));
 }

@@ -4,15 +4,18 @@ import {
   ACK,
   FIN,
   PSH,
+  RST,
   SYN,
   Segment,
   SentSegment,
   establishedByPeer,
   failWith,
+  makeIcmp,
   nextFrame,
   peer,
   put16,
   put8,
+  putIpv4Sum,
   putSums,
   readSegment,
   reach,
@@ -22,6 +25,7 @@ import {
 } from "./conversation";
 import { State } from "./contract";
 import { Flow } from "./flow";
+import { faultOfInput } from "./invariants";
 
 function synAck(): Uint8Array {
   start();
@@ -95,6 +99,62 @@ describe("what no frame of ours may be", () => {
     expect(readSegment(padded, false).fault).toBe("the frame is padded or cut off");
   });
 });
+
+describe("what no frame may bring about, in any conversation", () => {
+  it("is more than one answer, an answer that is larger, data or a FIN [I3]", () => {
+    start();
+    const syn = peer.frame({ flags: SYN, seq: 100, mss: 1460 });
+    const answer = new Uint8Array(syn.length + 4);
+    expect(faultOfInput(syn, [answer], 0, false)).toBe("");
+    expect(faultOfInput(syn, [answer, answer], 0, false)).toBe("input transmitted more than one bare answer (I3)");
+    expect(faultOfInput(syn, [new Uint8Array(syn.length + 5)], 0, false)).toBe("an answer larger than what came (I3)");
+    const data = peer.frame({ flags: ACK, seq: 101, ack: 501, data: "x" });
+    expect(faultOfInput(syn, [data], 0, false)).toBe("input transmitted more than one bare answer (I3)");
+  });
+
+  it("is an answer to what may not be answered [I4]", () => {
+    start();
+    const answer = peer.frame({ flags: ACK, seq: 501, ack: 101 });
+    const challenged = peer.frame({ flags: RST, seq: 102 });
+    expect(faultOfInput(challenged, [answer], 1, false)).toBe("");
+    const reset = peer.frame({ flags: RST, seq: 501 });
+    const forReset = "a reset is answered, and not by a challenge (I4)";
+    expect(faultOfInput(challenged, [reset], 1, false)).toBe(forReset);
+
+    const error = makeIcmp(peer, 3, 1, 0, new Uint8Array(28));
+    expect(faultOfInput(error, [answer], 0, false)).toBe("the message is no request, and is answered (I4)");
+    expect(faultOfInput(toGroup(), [answer], 1, false)).toBe("the frame is for a group, and is answered (I4)");
+    expect(faultOfInput(withByte(26, 0xe0), [answer], 1, false)).toBe(
+      "a group sends or is meant, and is answered (I4)",
+    );
+    expect(faultOfInput(withByte(21, 1), [answer], 1, false)).toBe("the datagram is a fragment, and is answered (I4)");
+    const damaged = withByte(50, 0);
+    expect(faultOfInput(damaged, [answer], 1, false)).toBe("the segment's checksum is wrong, and is answered (I4)");
+    expect(faultOfInput(damaged, [answer], 1, true)).toBe("");
+  });
+
+  it("is to be lost without a reason, or for two [I7]", () => {
+    start();
+    expect(faultOfInput(toGroup(), [], 1, false)).toBe("");
+    expect(faultOfInput(toGroup(), [], 0, false)).toBe("the frame is for a group, and 0 counters say so (I7)");
+    expect(faultOfInput(toGroup(), [], 2, false)).toBe("the frame is for a group, and 2 counters say so (I7)");
+    expect(faultOfInput(new Uint8Array(13), [], 0, false)).toBe("the frame is too short, and 0 counters say so (I7)");
+  });
+});
+
+function toGroup(): Uint8Array {
+  const frame = peer.frame({ flags: SYN, seq: 100 });
+  put8(viewOf(frame), 0, 1);
+  return frame;
+}
+
+/** A SYN with another byte there; the checksum of its IP header is right. */
+function withByte(at: i32, value: u32): Uint8Array {
+  const frame = peer.frame({ flags: SYN, seq: 100 });
+  put8(viewOf(frame), at, value);
+  putIpv4Sum(viewOf(frame));
+  return frame;
+}
 
 describe("what a segment of ours may not be in its conversation", () => {
   it("is seen in its window", () => {

@@ -4,14 +4,16 @@
 import { configure, init, poll } from "../../assembly/index";
 import { tcpdumpRelative } from "../../tools/tcpdump";
 import { never } from "./contract";
-import { nameOfCounter } from "./counters";
+import { countedDrops, nameOfCounter } from "./counters";
 import { Flow } from "./flow";
-import { SentSegment, asksFor, carriesStream, isTcp, readSegment } from "./frame-reader";
+import { SentSegment, asksFor, isTcp, readSegment } from "./frame-reader";
 import { Route, makeArpReply, ourAddress, ourMacHigh, ourMacLow } from "./frame-maker";
+import { faultOfInput } from "./invariants";
 import { fail, handIn, resetWire, takeEvent, takeFrame } from "./platform";
 
 const subnetMask: u32 = 0xffffff00;
 const gatewayAddress: u32 = 0x0a0007fe;
+const macVerifiesSums: u32 = 1;
 const macFillsSums: u32 = 2;
 const remembered: i32 = 80;
 
@@ -27,6 +29,7 @@ class Happening {
 let time: u32 = 0;
 let startedAt: u32 = 0;
 let macSums: bool = false;
+let sumsAreVerified: bool = false;
 let hosts: Route[] = [];
 let flows: Flow[] = [];
 let waiting: Uint8Array[] = [];
@@ -37,6 +40,7 @@ export function startSilently(at: u32, capabilities: u32): void {
   time = at;
   startedAt = at;
   macSums = (capabilities & macFillsSums) != 0;
+  sumsAreVerified = (capabilities & macVerifiesSums) != 0;
   hosts = [];
   flows = [];
   waiting = [];
@@ -85,15 +89,19 @@ function indexOfFlow(address: u32, port: i32, ourPort: i32): i32 {
 /** Hands a frame to the stack. The numbers are subtracted in the record. */
 export function deliver(frame: Uint8Array, senderBase: u32, peerBase: u32): void {
   remember(frame, senderBase, peerBase, "");
+  const dropsBefore = countedDrops();
   handIn(time, frame);
-  collect(true);
+  const answers = takeFrames();
+  const fault = faultOfInput(frame, answers, u32(countedDrops() - dropsBefore), sumsAreVerified);
+  collect(answers);
+  if (fault.length > 0) failWith("The stack did what it may not do: " + fault);
 }
 
 /** Lets the stack send what is due. The milliseconds until it must be asked again. */
 export function pollNow(): u32 {
   const answer = u32(poll(time));
   if (answer == 0) failWith("poll answered 0 milliseconds");
-  collect(false);
+  collect(takeFrames());
   return answer;
 }
 
@@ -164,16 +172,20 @@ export function failWith(message: string): void {
 
 // --- The record ---
 
-/** What the stack has transmitted. From inside `input` that is one frame at most, an answer: never data or FIN. */
-function collect(fromInput: bool): void {
+/** What the stack has transmitted. */
+function takeFrames(): Uint8Array[] {
   const frames: Uint8Array[] = [];
   for (let frame = takeFrame(); frame.length > 0; frame = takeFrame()) frames.push(frame);
+  return frames;
+}
+
+/** The record has these frames of the stack, and the peers who wait for them. */
+function collect(frames: Uint8Array[]): void {
   const asked: Route[] = [];
   for (let i = 0; i < frames.length; i++) {
     const frame = frames[i];
     if (isTcp(frame)) hearSegment(frame);
     else remember(frame, 0, 0, "");
-    if (fromInput && (i > 0 || carriesStream(frame))) failWith("input transmitted more than one answer");
     const host = hostThatIsAsked(frame);
     if (host) asked.push(host);
     else waiting.push(frame);
