@@ -69,6 +69,8 @@ export function init(macHigh: u32, macLow: u32, capabilities: u32, instant: u32)
 
 /** A static address. Another one than before ends what was built on the old one (RFC 9293 §3.8, MUST-45). */
 export function configure(address: u32, mask: u32, gateway: u32): void {
+  // Without an address nothing is opened or answered: not before the secrets are drawn.
+  if (!cells.wasInitialised) return;
   if (address != networkInterface.address) {
     endAllTimeWaits();
     for (let id = 0; id < connectionsMax; id++) {
