@@ -33,7 +33,7 @@ bool mac_link_is_up(void);
 // Of a clock that never goes back. It may start anywhere and wraps at 2^32.
 uint32_t mac_milliseconds(void);
 
-// 32 bits that nobody can guess.
+// 32 bits that nobody can guess. The MAC has been started when it is asked for the first ones.
 uint32_t mac_random(void);
 
 // Waits until a frame has come, the link has come or gone, or this time has passed; ABI_NEVER: without an end. Returning

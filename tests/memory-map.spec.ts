@@ -121,7 +121,7 @@ describe("a new start", () => {
     expect(load<u32>(map.countersStart)).toBe(0);
   });
 
-  it("draws its secrets anew [MUST-9]", () => {
+  it("draws its secrets anew [MUST-9] [N-02]", () => {
     start();
     const secret0 = cells.secret0;
     const secret1 = cells.secret1;

@@ -62,7 +62,7 @@ describe("in ESTABLISHED", () => {
     ]);
   });
 
-  it("what acknowledges more than was sent gets an acknowledgement, and nothing of it counts [S-11] [R3.5.2-3]", () => {
+  it("what acknowledges more than was sent gets an acknowledgement, and nothing of it counts [S-11] [R3.5.2-3] [I5]", () => {
     expectAnswers("ESTABLISHED", [
       "ACK 502        | ACK 501 101",
       "ACK 502 +3     | ACK 501 101",

@@ -80,7 +80,7 @@ describe("a segment behind a hole", () => {
     }
   });
 
-  it("of one byte, and every other byte, costs a fixed number of places [S-30]", () => {
+  it("of one byte, and every other byte, costs a fixed number of places [S-30] [I2]", () => {
     start();
     establishedByPeer();
     for (let place = 1; place < 26; place += 2) {
@@ -197,7 +197,7 @@ describe("an old acknowledgement", () => {
     peer.expects({ flags: ACK | PSH, seq: 509, ack: 107, data: "thanks" });
   });
 
-  it("from before any window that the peer has offered is challenged, and its data dropped [S-12] [S-31] [MAY-12]", () => {
+  it("from before any window that the peer has offered is challenged, and its data dropped [S-12] [S-31] [MAY-12] [I5]", () => {
     start();
     us.connects();
     peer.expects({ flags: SYN, seq: 500 });

@@ -11,6 +11,7 @@ import {
   State,
   advance,
   connectionsMax,
+  counted,
   halfOpenMax,
   nextFrame,
   openedByPeer,
@@ -156,7 +157,7 @@ describe("the table of half-open connections that is full", () => {
     begin(60000);
   });
 
-  it("is empty again after half a minute of silence, and a legitimate peer connects [R-01] [R-05]", () => {
+  it("is empty again after half a minute of silence, and a legitimate peer connects [R-01] [R-05] [I6]", () => {
     start();
     us.listens();
     flood(halfOpenMax);
@@ -212,6 +213,36 @@ describe("the table of connections that is full", () => {
     expect(us.sendsBytes(1000)).toBe(1000);
   });
 });
+
+describe("time-outs of all connections at one instant", () => {
+  it("are served in one poll, each once [R-10] [I2]", () => {
+    start();
+    us.listens(80, connectionsMax);
+    const handles: i32[] = [];
+    for (let i = 0; i < connectionsMax; i++) {
+      peer.port = 40000 + i;
+      openedByPeer();
+      handles.push(us.handle);
+    }
+    for (let i = 0; i < connectionsMax; i++) {
+      peer.port = 40000 + i;
+      us.handle = handles[i];
+      us.sendsBytes(10);
+    }
+    expectOneOfEach();
+    untilNextFrame(1000);
+    expectOneOfEach();
+    expect(counted("tcp.retransmissions")).toBe(connectionsMax);
+  });
+});
+
+/** What every connection has to say leaves now, once. */
+function expectOneOfEach(): void {
+  const ports = new Set<i32>();
+  for (let frame = nextFrame(); frame.length > 0; frame = nextFrame()) ports.add(readSegment(frame, false).port);
+  expect(ports.size).toBe(connectionsMax);
+  expect(i32(counted("tcp.segments-sent")) % connectionsMax).toBe(0);
+}
 
 /** The SYN, and our answer. */
 function begin(port: i32): void {

@@ -62,7 +62,7 @@ describe("a segment is dropped", () => {
     connectionIsUntouched();
   });
 
-  it("when its header is shorter than a header, or longer than the segment [T-02]", () => {
+  it("when its header is shorter than a header, or longer than the segment [T-02] [I5]", () => {
     start();
     establishedByPeer();
     const offsets: u32[] = [0, 1, 2, 3, 4, 7, 8, 15];
@@ -93,7 +93,7 @@ describe("a segment is dropped", () => {
     expectDropped(syn, "tcp.malformed");
   });
 
-  it("when a bit of it was flipped [MUST-3] [T-03]", () => {
+  it("when a bit of it was flipped [MUST-3] [T-03] [I5]", () => {
     start();
     establishedByPeer();
     for (let at = 34; at < 59; at++) {

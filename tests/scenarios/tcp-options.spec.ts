@@ -189,7 +189,7 @@ describe("options are read", () => {
     expectNoDrop();
   });
 
-  it("no further than one of an impossible length, which does no harm [MUST-7] [T-20] [T-21] [T-22] [T-23]", () => {
+  it("no further than one of an impossible length, which does no harm [MUST-7] [T-20] [T-21] [T-22] [T-23] [I2]", () => {
     expectSendMss([254, 0, 2, 4, 3, 232], 536);
     expectSendMss([254, 1, 2, 4, 3, 232], 536);
     expectSendMss([254, 7, 2, 4, 3, 232, 0, 0], 536);
@@ -286,7 +286,7 @@ function mostInFlight(): i32 {
 }
 
 describe("a timestamp from far ahead", () => {
-  it("isn't believed from a segment that isn't taken [T-30]", () => {
+  it("isn't believed from a segment that isn't taken [T-30] [I5]", () => {
     start();
     us.listens();
     peer.sends({ flags: SYN, seq: 100, tsVal: 1000 });

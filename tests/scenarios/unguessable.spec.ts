@@ -61,7 +61,7 @@ describe("our initial sequence number", () => {
     }
   });
 
-  it("depends on a secret that is drawn at each start [MUST-9] [N-01]", () => {
+  it("depends on a secret that is drawn at each start [MUST-9] [N-01] [N-02]", () => {
     start();
     const before = synOfOurs(5000);
     init(ourMacHigh, ourMacLow, 0, now());

@@ -120,6 +120,27 @@ static void hands_in_a_flood_by_parts(void) {
   CHECK(fake.taken_count - before == 100);
 }
 
+static void ping_meanwhile(void) {
+  if (fake.waiting_count >= 10) return;
+  put_ping((uint16_t)fake.waiting_count);
+  // Nobody asks for it before the module has returned.
+  CHECK(fake.taken_count < fake.waiting_count);
+}
+
+static void lets_frames_wait_that_come_meanwhile(void) {
+  start_running();
+  introduce_peer();
+  fake.on_transmit = ping_meanwhile;
+  put_ping(2);
+  step();
+  CHECK(fake.taken_count == 10);
+  // The frame that made the peer known is no echo request.
+  CHECK(count_of("icmp.echo-replies") == 9);
+  for (uint16_t sequence = 2; sequence < 10; sequence++) {
+    CHECK(fake.sent[fake.sent_count - 10 + sequence].bytes[41] == sequence);
+  }
+}
+
 // --- Transmission ---
 
 static void offers_a_refused_frame_again(void) {
@@ -274,6 +295,7 @@ static const struct {
     {"oversize", counts_oversize_frames},
     {"runt", counts_runt_frames},
     {"flood", hands_in_a_flood_by_parts},
+    {"meanwhile", lets_frames_wait_that_come_meanwhile},
     {"refusal", offers_a_refused_frame_again},
     {"link-loss", loses_frames_without_a_link},
     {"no-link", waits_for_a_link_at_its_start},

@@ -22,7 +22,7 @@ void fake_put(const uint8_t *frame, size_t length) {
   one->length = length;
 }
 
-bool mac_start(void) { return fake.starts; }
+bool mac_start(void) { return fake.has_started = fake.starts; }
 
 void mac_address(uint8_t address[6]) { memcpy(address, "\x02\x00\x00\x00\x00\x02", 6); }
 
@@ -41,6 +41,7 @@ bool mac_transmit(const uint8_t *frame, size_t length) {
   struct fake_frame *one = &fake.sent[fake.sent_count++];
   memcpy(one->bytes, frame, length);
   one->length = length;
+  if (fake.on_transmit) fake.on_transmit();
   return true;
 }
 
@@ -48,7 +49,11 @@ bool mac_link_is_up(void) { return fake.link_is_up; }
 
 uint32_t mac_milliseconds(void) { return fake.now; }
 
-uint32_t mac_random(void) { return 0x9E3779B9u * ++fake.randoms_drawn; }
+uint32_t mac_random(void) {
+  // Its entropy need not be ready before it has started.
+  if (!fake.has_started) abort();
+  return 0x9E3779B9u * ++fake.randoms_drawn;
+}
 
 void mac_wait(uint32_t milliseconds) { fake.now += milliseconds; }
 

@@ -18,6 +18,7 @@ struct fake_frame {
 
 struct fake_mac {
   bool starts;
+  bool has_started;
   bool link_is_up;
   bool has_room;
   uint32_t now;
@@ -26,6 +27,8 @@ struct fake_mac {
   size_t waiting_count, taken_count;
   struct fake_frame sent[FAKE_FRAMES_MAX];
   size_t sent_count;
+  // What happens while the module transmits.
+  void (*on_transmit)(void);
 };
 
 extern struct fake_mac fake;

@@ -24,18 +24,22 @@ before(() => build("tests/shim"));
 
 for (const engine of engines) {
   describe(`the shim hands in frames, in ${engine}`, () => {
-    it("and has those counted that are longer than there is room for", async () =>
+    it("and has those counted that are longer than there is room for [W-01]", async () =>
       assert.equal(await runCase("oversize", core, engine), ""));
 
     it("and has those counted that are no frames", async () => assert.equal(await runCase("runt", core, engine), ""));
 
     it("and polls in between when they don't end", async () => assert.equal(await runCase("flood", core, engine), ""));
+
+    it("and lets those wait that come while the module is at work [W-02]", async () =>
+      assert.equal(await runCase("meanwhile", core, engine), ""));
   });
 
   describe(`the shim transmits, in ${engine}`, () => {
-    it("again what the MAC had no room for", async () => assert.equal(await runCase("refusal", core, engine), ""));
+    it("again what the MAC had no room for [W-05]", async () =>
+      assert.equal(await runCase("refusal", core, engine), ""));
 
-    it("nothing without a link, and goes on when it is back", async () =>
+    it("nothing without a link, and goes on when it is back [W-06]", async () =>
       assert.equal(await runCase("link-loss", core, engine), ""));
 
     it("nothing before there is a link", async () => assert.equal(await runCase("no-link", core, engine), ""));
@@ -50,7 +54,7 @@ for (const engine of engines) {
   });
 
   describe(`the shim's time, in ${engine}`, () => {
-    it("goes on when the clock wraps", async () =>
+    it("goes on when the clock wraps [W-04]", async () =>
       assert.equal(await runCase("clock-wrap", "build/echo.wasm", engine), ""));
   });
 
@@ -110,7 +114,7 @@ for (const engine of engines) {
       assert.deepEqual(await start(fileOf(stubModule({ results: { receiveFrame: -1000 } })), engine), noRoom);
     });
 
-    it("no module without a MAC", async () => {
+    it("no module without a MAC, of which it draws nothing before [W-07]", async () => {
       assert.equal(await runCase("no-mac", core, engine), `${status.hasNoMac} the MAC cannot be started`);
     });
 
@@ -128,7 +132,7 @@ for (const engine of engines) {
   describe(`a module that traps, in ${engine}`, () => {
     const isOf99Bytes = [...localGet(1), ...constant(99), ...equal];
 
-    it("is reported with the reason and the function, counted, and started afresh with new secrets", async () => {
+    it("is reported with the reason and the function, counted, and started afresh with new secrets [W-03] [N-02]", async () => {
       const module = stubModule({
         imports: [random, transmit],
         bodies: {
@@ -144,7 +148,7 @@ for (const engine of engines) {
       );
     });
 
-    it("is one that transmits, or sums, what lies outside its memory", async () => {
+    it("is one that transmits, or sums, what lies outside its memory [W-03] [I1]", async () => {
       const outside: [string, number[]][] = [
         ["transmit", [...constant(-16), ...constant(60)]],
         ["transmit", [...constant(65536 - 59), ...constant(60)]],
@@ -163,7 +167,7 @@ for (const engine of engines) {
       }
     });
 
-    it("is given up when it traps in its new start", async () => {
+    it("is given up when it traps in its new start [W-03]", async () => {
       // In its first init random is not yet what it is in the second.
       const first = 0x9e3779b9 | 0;
       const module = stubModule({

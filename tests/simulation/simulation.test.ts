@@ -20,7 +20,7 @@ function digest(seeds: number[]): string {
 }
 
 describe("a simulation", () => {
-  it(`holds all that always has to hold, with ${seedsOfEveryRun} seeds`, async () => {
+  it(`holds all that always has to hold, with ${seedsOfEveryRun} seeds [I6]`, async () => {
     const outcomes: Outcome[] = [];
     await simulateAll({ first: 1, count: seedsOfEveryRun, folder, onOutcome: (outcome) => outcomes.push(outcome) > 0 });
     assert.equal(new Set(outcomes.map(({ seed }) => seed)).size, seedsOfEveryRun);
