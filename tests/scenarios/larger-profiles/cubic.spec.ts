@@ -167,6 +167,31 @@ describe("the window", () => {
     windowIs(980);
     follows(curveFrom(9.8, 0.85 * 14.0), 4000);
   });
+
+  it("begins a new curve after a silence, for nothing was learnt meanwhile", () => {
+    twentyUnderWay(900);
+    losesOne(20);
+    const written = 501 + peer.flow().writtenBytes;
+    for (let turn = 0; turn < 100 && next < written + 100; turn++) {
+      acknowledges(min(next, written));
+      next += 100;
+      passesOver();
+    }
+    next -= 100;
+    advance(60000);
+    us.sendsBytes(4000);
+    passesOver();
+    windowIs(1000);
+    // Slow start, up to where it ended when the loss was found; and then the curve, from its beginning.
+    for (let segments = 11; segments <= 14; segments++) {
+      next += 100;
+      acknowledges(next);
+      passesOver();
+      windowIs(100 * segments);
+    }
+    next += 100;
+    follows(curveFrom(14.0, 20.0), 3000);
+  });
 });
 
 describe("the choice", () => {
