@@ -8,7 +8,7 @@ import { deadlineOf, schedule, unschedule } from "../deadlines";
 import { holdProvenNeighbour } from "../ip/arp";
 import { nextHopTo } from "../ip/interface";
 import { datagram } from "../ip/ipv4";
-import { halfOpenMax, hasEcn, initialTimeoutMs, sleepMaxMs, synAckRepeatsMax, synWindow } from "../limits";
+import { halfOpenMax, hasEcn, initialTimeoutMs, sleepMaxMs, synAckRepeatsMax, synWindow, windowShift } from "../limits";
 import { guardBytes, halfOpenStart } from "../memory-map";
 import { Counter, count, drop, traceMoved, traceState } from "../trace";
 import { SegmentOption } from "../wire/segment";
@@ -224,7 +224,9 @@ function challenge(entry: HalfOpen): void {
   }
   const offset = timestampOffset(segment.remoteAddress, segment.ports);
   const end = putTimestampsIf((entry.options & SegmentOption.Timestamps) != 0, now() + offset, entry.tsRecent);
-  answerBare(entry.iss + 1, entry.irs + 1, Flags.Ack, synWindow, end);
+  // The same window as the SYN-ACK's, which was not scaled.
+  const window = synWindow >> (entry.options & SegmentOption.WindowScale ? windowShift : 0);
+  answerBare(entry.iss + 1, entry.irs + 1, Flags.Ack, window, end);
 }
 
 /** The record takes over in SYN-RECEIVED; segment-arrives.ts goes on with the same segment. */

@@ -40,9 +40,8 @@ export function agree(connection: Connection, offered: u32, mss: u32, shift: u32
   }
   if (offered & SegmentOption.SackPermitted) connection.usesSack = true;
   if (offered & SegmentOption.Timestamps) connection.usesTimestamps = true;
-  // RFC 3168 §6.1.1.1: a SYN that was repeated has not asked for it.
-  const asksForMarks = hasEcn && connection.congestionNotification && !connection.synWasLost;
-  if (asksForMarks && offered & SegmentOption.CongestionMarks) connection.usesMarks = true;
+  if (hasEcn && connection.congestionNotification && offered & SegmentOption.CongestionMarks)
+    connection.usesMarks = true;
   connection.sendMss = mssMax;
   limitSendMss(connection, min<u32>(mss, mssMax));
 }

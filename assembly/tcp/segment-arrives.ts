@@ -24,7 +24,7 @@ import { distrustPath, measureRoundTrip } from "./retransmission";
 import { resetStranger } from "./segment-maker";
 import { reportsDuplicate, takeSackBlocks } from "./selective-acks";
 import { forgetAcknowledged } from "./send-buffer";
-import { isAfter, isBefore, isWithin } from "./sequence";
+import { earlierOf, isAfter, isBefore, isWithin } from "./sequence";
 import { Event, State } from "./state";
 import { answerTailProbe, scheduleTailProbe } from "./tail-probe";
 import { enterTimeWait } from "./time-wait";
@@ -46,7 +46,8 @@ function unwrapSynAck(connection: Connection): void {
   const synAck = Flags.Syn | Flags.Ack;
   if ((segment.flags & synAck) != synAck || segment.sequence != connection.irs) return;
   segment.sequence++;
-  // Its ECE has agreed to ours, and is no echo (RFC 3168 §6.1.1).
+  // Its ECE has agreed to ours, and is no echo (RFC 3168 §6.1.1). Without it, a later SYN of ours had none.
+  if (hasEcn && !(segment.options & SegmentOption.CongestionMarks)) connection.usesMarks = false;
   segment.flags &= hasEcn ? ~(Flags.Syn | Flags.Ece) : ~Flags.Syn;
 }
 
@@ -73,7 +74,7 @@ function checkSequence(connection: Connection): bool {
   drop(isReset ? Counter.TcpResetOutside : Counter.TcpUnacceptable);
   if (isReset) return false;
   if (segment.dataBytes != 0 && isBefore(segment.sequence, connection.rcvNxt))
-    noteDuplicate(connection, segment.sequence, segment.sequence + segment.dataBytes);
+    noteDuplicate(connection, segment.sequence, earlierOf(segment.sequence + segment.dataBytes, connection.rcvNxt));
   if (connection.state == State.SynReceived && isSynAgain(connection)) {
     markLost(connection, connection.iss, connection.sndNxt);
     // RFC 3168 §6.1.1.1: who has asked without it once may not be answered.

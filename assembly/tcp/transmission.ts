@@ -24,7 +24,8 @@ import { noteRepetition } from "./undo";
 /** Makes and sends one segment, and notes what that means. False: the MAC had no room; nothing has happened. */
 export function emit(connection: Connection, sequence: u32, flags: u32, length: u32): bool {
   const usesMarks = hasEcn && connection.usesMarks && !(flags & Flags.Syn);
-  // RFC 3168 §6.1.5, §6.1.6: only what is new, and within the peer's window, may be marked on its way.
+  // RFC 3168 §6.1.5, §6.1.6: only what is new, and within the peer's window, may be marked on its way; and nothing of who
+  // has also offered less (§6.1.1).
   const newBytes = sequence == connection.sndNxt && connection.sndWnd != 0 ? length : 0;
   if (usesMarks) flags |= marksToSend(connection, newBytes);
   const tuple = fourTupleOf(connection.id);
@@ -51,7 +52,15 @@ export function emit(connection: Connection, sequence: u32, flags: u32, length: 
     optionsEnd,
     length,
   );
-  if (!send(connection, connection.neighbour, bytes, usesMarks && newBytes != 0 ? Mark.Capable : 0)) return false;
+  if (
+    !send(
+      connection,
+      connection.neighbour,
+      bytes,
+      usesMarks && !connection.synWasLost && newBytes != 0 ? Mark.Capable : 0,
+    )
+  )
+    return false;
   if (flags & Flags.Cwr) connection.mustConfirmMark = false;
   if (flags & Flags.Ack) noteAcknowledged(connection);
   const occupied = length + (flags & 1) + ((flags >> 1) & 1);

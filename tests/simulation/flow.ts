@@ -239,10 +239,11 @@ export class Flow {
     const isWanted = occupied(segment) > 0 && right > this.ackSent;
     const isTaken = isWanted && right <= Math.min(from.delivered.prefix, this.edgeOffered) && receives;
     const isNews = !this.isOld(segment) && isTaken;
-    // Who has finished can't be slowed down.
-    if (segment.flags & (CWR | FIN)) this.echoes = false;
+    if (segment.flags & CWR) this.echoes = false;
     const isMarked = segment.congestion === congestionExperienced && from.mayBeMarked && !(segment.flags & FIN);
     if (isNews && isMarked) this.echoes = true;
+    // Who has finished can't be slowed down.
+    if (from.finEnd <= from.delivered.prefix) this.echoes = false;
     if (isNews) this.owesSince ??= now;
     if (segment.flags & FIN && right <= from.delivered.prefix) this.finHeardAt = now;
   }

@@ -4,6 +4,7 @@ import { tcpGetOption } from "../../assembly/index";
 import { collapse, grow, reduceThreshold } from "../../assembly/tcp/congestion";
 import { Connection } from "../../assembly/tcp/connection";
 import { connectionOf } from "../../assembly/tcp/connections";
+import { outstandingBytes } from "../../assembly/tcp/flight";
 import { ACK, Option, SYN, acknowledges, peer, start, untilNextFrame, us } from "../support/conversation";
 
 function ours(): Connection {
@@ -82,10 +83,10 @@ describe("slow start", () => {
     const connection = openWith(100);
     us.sendsBytes(900);
     for (let n = 0; n < 9; n++) peer.takes();
-    reduceThreshold(connection);
+    reduceThreshold(connection, outstandingBytes(connection));
     expect(connection.slowStartThreshold).toBe(450);
     acknowledges(1101);
-    reduceThreshold(connection);
+    reduceThreshold(connection, outstandingBytes(connection));
     expect(connection.slowStartThreshold).toBe(200);
   });
 });
@@ -94,7 +95,7 @@ describe("congestion avoidance", () => {
   it("grows by a segment for each window that was acknowledged, however it was divided [MUST-19] [S-22]", () => {
     const connection = openWith(1000);
     connection.windowIsFull = true;
-    reduceThreshold(connection);
+    reduceThreshold(connection, outstandingBytes(connection));
     for (let n = 0; n < 9; n++) grow(connection, 1000);
     expect(congestionWindow()).toBe(10_000);
     grow(connection, 1000);
