@@ -24,8 +24,9 @@ const roundTrips = 50;
 const watchedMsMin = 5000;
 /** The least that both wait for an answer beyond the round trip (tcp/retransmission.ts, and the kernel's TCP_RTO_MIN). */
 const timeoutMsMin = 200;
-/** Beyond this the lines of several pairs at once would keep the machine busy. */
+/** Beyond this more than a pair for each core would keep the machine busy. */
 const rateOfAllAtOnce = 10;
+const pairsOfTwoCores = 2;
 
 export function conditionsOf(rates: number[], delays: number[], losses: Loss[]): Condition[] {
   return rates.flatMap((rate) => delays.flatMap((delay) => losses.map((loss) => ({ rate, delay, loss }))));
@@ -53,6 +54,7 @@ export function timeoutMs(condition: Condition): number {
   return timeoutMsMin + 2 * condition.delay + queueBytes(condition) / (condition.rate * 125);
 }
 
-export function mayRunAtOnce({ rate }: Condition): boolean {
-  return rate <= rateOfAllAtOnce;
+/** How many of so many pairs transfer at the same time. */
+export function pairsAtOnce({ rate }: Condition, pairs: number): number {
+  return rate <= rateOfAllAtOnce ? pairs : Math.min(pairs, pairsOfTwoCores);
 }

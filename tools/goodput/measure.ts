@@ -2,7 +2,7 @@
 
 import { mapAtMost } from "../processes.ts";
 import { clearProgress, showProgress } from "../progress.ts";
-import { mayRunAtOnce, watchedMs, type Condition } from "./conditions.ts";
+import { pairsAtOnce, watchedMs, type Condition } from "./conditions.ts";
 import type { Delivered } from "./delivery.ts";
 import { Pair } from "./pair.ts";
 import type { PartyName } from "./party.ts";
@@ -54,7 +54,8 @@ const beginningMs = 500;
 /** How long it all takes, in minutes. */
 export function duration({ conditions, pairs, seeds, congestionControls }: Selection): number {
   const turns = conditions.map(
-    (condition) => (watchedMs(condition) + beginningMs) * (mayRunAtOnce(condition) ? 1 : pairs.length),
+    (condition) =>
+      (watchedMs(condition) + beginningMs) * Math.ceil(pairs.length / pairsAtOnce(condition, pairs.length)),
   );
   return (turns.reduce((sum, turn) => sum + turn, 0) * seeds * congestionControls.length) / 60_000;
 }
@@ -70,7 +71,7 @@ export async function measure(selection: Selection, tell: (outcome: Outcome) => 
       for (let seed = 1; seed <= seeds; seed++) {
         const kinds = conditions.length * congestionControls.length;
         showProgress(`${done} of ${kinds} kinds of links, seed ${seed} of ${seeds}`);
-        const atOnce = mayRunAtOnce(condition) ? started.length : 1;
+        const atOnce = pairsAtOnce(condition, started.length);
         const all = await mapAtMost(atOnce, started, (pair) => pair.transfer(condition, seed));
         for (const [index, one] of all.entries()) delivered[index]!.push(one);
       }
