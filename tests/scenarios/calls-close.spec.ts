@@ -117,7 +117,7 @@ describe("tcpClose", () => {
     peer.expects({ flags: ACK, seq: 502, ack: 106 });
   });
 
-  it("resets one in FIN-WAIT-2 to which bytes come later [SHLD-3]", () => {
+  it("resets one in FIN-WAIT-2 to which bytes come later [SHLD-3] [R-04]", () => {
     start();
     reach(State.FinWait2);
     us.closes();
@@ -126,7 +126,7 @@ describe("tcpClose", () => {
     peer.expectsNothing();
   });
 
-  it("in FIN-WAIT-2 waits a minute for the peer, from when it is called [R-FW2]", () => {
+  it("in FIN-WAIT-2 waits a minute for the peer, from when it is called [R-FW2] [R-04]", () => {
     start();
     reach(State.FinWait2);
     advance(3600000);

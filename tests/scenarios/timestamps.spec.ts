@@ -54,7 +54,7 @@ describe("timestamps", () => {
     peer.expects({ flags: ACK | PSH, seq: 501, ack: 101, data: "hello", tsEcr: 7001 });
   });
 
-  it("are missing from no segment of the peer that counts, but a reset", () => {
+  it("are missing from no segment of the peer that counts, but a reset [S-25]", () => {
     establishedAt(1000);
     peer.sends({ flags: ACK | PSH, seq: 101, ack: 501, data: "hello" });
     advance(1000);
