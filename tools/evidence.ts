@@ -1,4 +1,4 @@
-// npm run evidence: writes the pages that say what tests show, docs/rfc9293.md, from the results of the last test run.
+// npm run evidence: writes docs/rfc9293.md and docs/bad-inputs.md from the results of the last test run.
 
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { judge, registers } from "../tests/evidence/judge.ts";

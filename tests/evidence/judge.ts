@@ -1,11 +1,12 @@
 // Which tests show which row of a register, as a page. A test says what it shows by the ids at the end of its name, in
 // brackets: "acknowledges a FIN that carries data [MUST-4] [S-17]".
 
+import { badInputs } from "./bad-inputs.ts";
 import { rfc9293 } from "./rfc9293.ts";
 import type { Register, Row, Topic } from "./register.ts";
 import type { TestResult } from "../../tools/test/result.ts";
 
-export const registers: Register[] = [rfc9293];
+export const registers: Register[] = [rfc9293, badInputs];
 
 export interface Judgement {
   page: string;
