@@ -6,10 +6,8 @@ export function u8At(address: usize): u32 {
   return load<u8>(address);
 }
 
-// @ts-ignore: decorator
-@inline
 export function u16At(address: usize): u32 {
-  return bswap<u16>(load<u16>(address));
+  return ((<u32>load<u8>(address)) << 8) | (<u32>load<u8>(address, 1));
 }
 
 // @ts-ignore: decorator
@@ -24,10 +22,9 @@ export function putU8(address: usize, value: u32): void {
   store<u8>(address, value);
 }
 
-// @ts-ignore: decorator
-@inline
 export function putU16(address: usize, value: u32): void {
-  store<u16>(address, bswap<u16>(<u16>value));
+  store<u8>(address, value >> 8);
+  store<u8>(address, value, 1);
 }
 
 // @ts-ignore: decorator
