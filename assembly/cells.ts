@@ -19,6 +19,8 @@ class Cells {
   secret1: u64;
   hashSecret: u32;
   hashMultiplier: u32;
+  /** When the last SYN cookie was sent (tcp/syn-cookies.ts). */
+  cookieAt: u32;
 
   /** sockets.ts: what the application does first, and whether that is still to be done after `init`. */
   startHandler: usize;

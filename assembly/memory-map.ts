@@ -81,7 +81,8 @@ const cubicSize: i32 = guardBytes + (hasCubic ? connectionsMax * cubicBytes : 0)
 const pathSearchSize: i32 = guardBytes + (hasPathProbes ? connectionsMax * pathSearchBytes : 0);
 const undoSize: i32 = guardBytes + (hasUndo ? connectionsMax * undoBytes : 0);
 const heldPiecesSize: i32 = guardBytes + connectionsMax * heldPiecesMax * heldPieceBytes;
-const halfOpenSize: i32 = guardBytes + ((halfOpenMax * halfOpenBytes + 7) & ~7);
+/** One more than the table has: half-open.ts, `passing`. */
+const halfOpenSize: i32 = guardBytes + (((halfOpenMax + 1) * halfOpenBytes + 7) & ~7);
 const timeWaitSize: i32 = guardBytes + ((timeWaitMax * timeWaitBytes + 7) & ~7);
 const buffersSize: i32 = guardBytes + connectionsMax * bufferBytes;
 

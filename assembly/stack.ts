@@ -28,6 +28,7 @@ import { chainFree, clearBuckets, firstHalfOpen, firstTimeWait, noEntry } from "
 import { halfOpenExpires, releaseAllHalfOpen, wakeHalfOpen } from "./tcp/half-open";
 import { icmpErrorArrives } from "./tcp/icmp-errors";
 import { drawSecrets } from "./tcp/isn";
+import { forgetCookies } from "./tcp/syn-cookies";
 import { resetListeners } from "./tcp/listeners";
 import { applicationHasNews, clearNews } from "./tcp/news";
 import { flush, wakeAwaiting } from "./tcp/output";
@@ -64,6 +65,7 @@ export function init(macHigh: u32, macLow: u32, capabilities: u32, instant: u32)
   clearNews();
   resetListeners();
   drawSecrets();
+  forgetCookies();
   cells.wasInitialised = 1;
 }
 
@@ -87,7 +89,7 @@ export function configure(address: u32, mask: u32, gateway: u32): void {
 }
 
 function hasEnded(connection: Connection): bool {
-  return connection.state == State.Closed && connection.pending == 0;
+  return connection.state == State.Closed && !connection.mustReset;
 }
 
 /** While the link is down nothing is sent and no connection's time runs out; what was due is due when it is back. */

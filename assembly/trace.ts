@@ -26,6 +26,8 @@ export enum Counter {
   TimeWaitsRecycled,
   TimeWaitsReopened,
   HalfOpenExpired,
+  CookiesSent,
+  CookiesTaken,
   // Reasons to drop a frame, or a part of it
   EthernetTooShort,
   EthernetTooLong,
@@ -58,7 +60,6 @@ export enum Counter {
   TcpStranger,
   TcpListenIgnored,
   TcpBacklogFull,
-  TcpHalfOpenFull,
   TcpConnectionsFull,
   TcpUnacceptable,
   TcpOldTimestamp,
@@ -99,6 +100,8 @@ tcp.failed
 tcp.time-waits-recycled
 tcp.time-waits-reopened
 tcp.half-open-expired
+tcp.syn-cookies-sent
+tcp.syn-cookies-taken
 ethernet.too-short
 ethernet.too-long
 ethernet.not-for-us
@@ -130,7 +133,6 @@ tcp.bad-flags
 tcp.stranger
 tcp.listen-ignored
 tcp.backlog-full
-tcp.half-open-full
 tcp.connections-full
 tcp.unacceptable
 tcp.old-timestamp

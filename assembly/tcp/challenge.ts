@@ -5,7 +5,9 @@
 import { elapsedSince, now } from "../clock";
 import { random } from "../driver/host";
 import { challengeMs } from "../limits";
+import { Counter, count } from "../trace";
 import { Flags, segment } from "../wire/tcp";
+import { Entry } from "./records";
 
 /** Is this an instant long enough ago? */
 export function mayChallengeAgain(challengedAt: u32): bool {
@@ -19,6 +21,15 @@ export function challengedNow(): u32 {
 
 export function neverChallenged(): u32 {
   return now() - challengeMs;
+}
+
+/** The same for an entry without a connection, and noted. */
+export function mayAnswer(entry: Entry): bool {
+  if (isBeyondLimit()) return true;
+  if (!mayChallengeAgain(entry.challengeAt)) return false;
+  entry.challengeAt = challengedNow();
+  count(Counter.ChallengesSent);
+  return true;
 }
 
 /** An answer to what carries data or a FIN is no part of an ACK loop: its sender repeats it by a timer. */

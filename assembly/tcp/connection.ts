@@ -18,19 +18,6 @@ import { State } from "./state";
 import { isAfter } from "./sequence";
 import { Result } from "../results";
 
-/** What the next flush has to send; bits of `Connection.pending`. */
-export enum Pending {
-  Acknowledgement = 1 << 0,
-  /** RFC 8985 §7.3: one segment, to hear whether the last ones have arrived. */
-  TailProbe = 1 << 1,
-  /** One octet into a closed window (RFC 9293 §3.8.6.1). */
-  WindowProbe = 1 << 2,
-  /** RFC 9293 §3.8.4. */
-  KeepAliveProbe = 1 << 3,
-  /** A reset, after which the record is free (RFC 9293 §3.10.5). */
-  Reset = 1 << 4,
-}
-
 /** The row of deadlines in the record (RFC 9293 §3.10.8). */
 export enum Timer {
   Retransmission,
@@ -73,6 +60,17 @@ export class Connection extends Endpoint {
   sndUna: u32;
   sndNxt: u32;
   rcvNxt: u32;
+
+  // What the next flush has to send
+  mustAcknowledge: bool;
+  /** RFC 8985 §7.3: one segment, to hear whether the last ones have arrived. */
+  mustProbeTail: bool;
+  /** One octet into a closed window (RFC 9293 §3.8.6.1). */
+  mustProbeWindow: bool;
+  /** RFC 9293 §3.8.4. */
+  mustProbePeer: bool;
+  /** A reset, after which the record is free (RFC 9293 §3.10.5). */
+  mustReset: bool;
 
   // What is true of it beside its state
   /** The application holds no handle (it has closed): the connection ends by itself. */
@@ -127,7 +125,6 @@ export class Connection extends Endpoint {
   /** RFC 5682: this acknowledgement tells of something sent once only, before the time-out. */
   originalArrived: bool;
 
-  pending: u32;
   rcvRight: u32;
   /** Of what is in flight: lost and not sent again yet; and arrived beyond a hole. */
   lostBytes: u32;

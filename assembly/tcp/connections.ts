@@ -54,7 +54,6 @@ export function releaseConnection(connection: Connection): void {
   assert(connection.handle != 0);
   letGo(connection);
   connection.handle = 0;
-  connection.pending = 0;
   connection.news &= News.Queued;
   fourTupleOf(connection.id).next = cells.freeConnection;
   cells.freeConnection = connection.id;

@@ -9,9 +9,10 @@ import { Counter, count, drop } from "../trace";
 import { pseudoHeaderSum, sumOf } from "../wire/checksum";
 import { Protocol } from "../wire/ipv4";
 import { Flags, readSegment, segment } from "../wire/tcp";
+import { Connection } from "./connection";
 import { connectionAt, wake } from "./connections";
 import { find, firstTimeWait, noEntry } from "./four-tuples";
-import { arrivesHalfOpen, openHalf } from "./half-open";
+import { arrivesHalfOpen, becomeConnection, bringsCookie, openHalf } from "./half-open";
 import { initialSequence, initialSequenceAfter } from "./isn";
 import { backlogIsFull, listenerOn } from "./listeners";
 import { resetStranger } from "./segment-maker";
@@ -32,10 +33,8 @@ export function tcpArrives(): void {
   const id = find(segment.remoteAddress, segment.ports);
   if (id == noEntry) arrivesForNobody();
   else if (id < connectionsMax) arrivesAt(id);
-  else if (id < firstTimeWait) {
-    const connection = arrivesHalfOpen(id);
-    if (connection) arrivesAt(connection.id);
-  } else if (arrivesInTimeWait(id)) reopen(id);
+  else if (id < firstTimeWait) goOn(arrivesHalfOpen(id));
+  else if (arrivesInTimeWait(id)) reopen(id);
 }
 
 function reasonToDrop(): Counter {
@@ -61,6 +60,11 @@ function arrivesAt(id: i32): void {
   else segmentArrives(connectionAt(id));
 }
 
+/** The handshake is complete: the same segment is the connection's first. */
+function goOn(connection: Connection | null): void {
+  if (connection) arrivesAt(connection.id);
+}
+
 /** §3.10.7.1 CLOSED and §3.10.7.2 LISTEN. */
 function arrivesForNobody(): void {
   const listener = listenerOn(segment.ports & 0xffff);
@@ -69,9 +73,10 @@ function arrivesForNobody(): void {
     resetStranger();
     return;
   }
-  // First, RST: ignored. Second, ACK: of what? Third, SYN. Fourth: anything else comes from nowhere.
+  // First, RST: ignored. Second, ACK: of a cookie, or of what? Third, SYN. Fourth: anything else comes from nowhere.
   if (segment.flags & Flags.Rst) drop(Counter.TcpListenIgnored);
   else if (segment.flags & Flags.Ack) {
+    if (!(segment.flags & Flags.Syn) && bringsCookie(listener)) return goOn(becomeConnection(noEntry));
     drop(Counter.TcpStranger);
     resetStranger();
   } else if (!(segment.flags & Flags.Syn)) drop(Counter.TcpListenIgnored);

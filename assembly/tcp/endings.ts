@@ -3,7 +3,7 @@
 
 import { Result } from "../results";
 import { Counter, count } from "../trace";
-import { Connection, News, Pending } from "./connection";
+import { Connection, News } from "./connection";
 import { letGo, move, releaseConnection, wake } from "./connections";
 import { makeUnknown } from "./four-tuples";
 import { dequeue, listenerAt } from "./listeners";
@@ -14,7 +14,7 @@ import { Event, State } from "./state";
 export function endConnection(connection: Connection, event: Event, error: Result): void {
   move(connection, event);
   connection.error = error;
-  connection.pending = 0;
+  connection.mustReset = false;
   if (error != Result.Ok) count(Counter.Failed);
   letGo(connection);
   leaveQueue(connection);
@@ -40,7 +40,7 @@ export function resetPeer(connection: Connection): void {
   move(connection, Event.Abort);
   makeUnknown(connection.id);
   connection.armed = 0;
-  connection.pending = Pending.Reset;
+  connection.mustReset = true;
   wake(connection);
 }
 

@@ -7,13 +7,12 @@ import { now } from "../clock";
 import { deadlineOf, schedule, unschedule } from "../deadlines";
 import { holdProvenNeighbour } from "../ip/arp";
 import { nextHopTo } from "../ip/interface";
-import { datagram } from "../ip/ipv4";
 import { halfOpenMax, hasEcn, initialTimeoutMs, sleepMaxMs, synAckRepeatsMax, synWindow, windowShift } from "../limits";
 import { guardBytes, halfOpenStart } from "../memory-map";
 import { Counter, count, drop, traceMoved, traceState } from "../trace";
 import { SegmentOption } from "../wire/segment";
 import { Flags, segment } from "../wire/tcp";
-import { challengedNow, isBeyondLimit, mayChallengeAgain, neverChallenged } from "./challenge";
+import { mayAnswer, neverChallenged } from "./challenge";
 import { Connection } from "./connection";
 import { claimConnection } from "./connections";
 import { noteTransmitted, spanAt } from "./flight";
@@ -30,12 +29,14 @@ import {
   optionsToSend,
   putTimestampsIf,
   resetStranger,
+  noteSource,
   sealSegment,
   sendSealed,
   usualTimeToLive,
 } from "./segment-maker";
 import { isBefore, isWithin } from "./sequence";
 import { Event, State } from "./state";
+import { cookieTimestamp, makeCookie, readCookie } from "./syn-cookies";
 
 // @ts-ignore: decorator
 @inline
@@ -44,18 +45,16 @@ function halfOpenAt(id: i32): HalfOpen {
   return changetype<HalfOpen>(halfOpenStart + <usize>(id - firstHalfOpen) * halfOpenBytes);
 }
 
+/** Behind the table: the entry of a SYN that finds it full, or of the acknowledgement that follows. Nobody keeps it. */
+function passing(): HalfOpen {
+  return changetype<HalfOpen>(halfOpenStart + <usize>halfOpenMax * halfOpenBytes);
+}
+
 /** RFC 9293 §3.10.7.2, third: a SYN for a listener. The SYN-ACK leaves at once; data in the SYN waits for its sender. */
 export function openHalf(listener: Listener, iss: u32): void {
   const id = <i32>cells.freeHalfOpen;
-  if (id == noEntry) {
-    drop(Counter.TcpHalfOpenFull);
-    return;
-  }
-  cells.freeHalfOpen = fourTupleOf(id).next;
-  makeKnown(id, segment.remoteAddress, segment.ports);
-  const entry = halfOpenAt(id);
-  entry.macHigh = datagram.macHigh;
-  entry.macLow = datagram.macLow;
+  const entry = id == noEntry ? passing() : halfOpenAt(id);
+  noteSource(entry);
   entry.iss = iss;
   entry.irs = segment.sequence;
   entry.tsRecent = segment.tsValue;
@@ -67,21 +66,28 @@ export function openHalf(listener: Listener, iss: u32): void {
   entry.options = <u8>segment.options;
   entry.repeats = 0;
   entry.mustReset = 0;
-  schedule(id, now() + initialTimeoutMs);
-  traceState(id, Event.SynArrives, State.Listen, State.SynReceived);
-  sendSynAck(id, entry);
+  if (id == noEntry) {
+    makeCookie(entry);
+    count(Counter.CookiesSent);
+  } else {
+    cells.freeHalfOpen = fourTupleOf(id).next;
+    makeKnown(id, segment.remoteAddress, segment.ports);
+    schedule(id, now() + initialTimeoutMs);
+    traceState(id, Event.SynArrives, State.Listen, State.SynReceived);
+  }
+  sendSynAck(entry, segment.remoteAddress, segment.ports);
 }
 
-function sendSynAck(id: i32, entry: HalfOpen): bool {
-  const tuple = fourTupleOf(id);
-  const timestamp = now() + timestampOffset(tuple.remoteAddress, tuple.ports);
+function sendSynAck(entry: HalfOpen, to: u32, ports: u32): bool {
+  let timestamp = now() + timestampOffset(to, ports);
+  if (entry == passing()) timestamp = cookieTimestamp(entry, timestamp);
   const listener = listenerAt(entry.listener);
   const end = putSynOptions(optionsToSend, entry.options, listener.announcedMss, timestamp, entry.tsRecent);
   const takesMarks = hasEcn && entry.options & SegmentOption.CongestionMarks && listener.congestionNotification;
   const flags = Flags.Syn | Flags.Ack | (takesMarks ? Flags.Ece : 0);
-  const bytes = sealSegment(tuple.remoteAddress, tuple.ports, entry.iss, entry.irs + 1, flags, synWindow, end, 0);
+  const bytes = sealSegment(to, ports, entry.iss, entry.irs + 1, flags, synWindow, end, 0);
   const trafficClass = listener.differentiatedServices << 2;
-  return sendSealed(entry.macHigh, entry.macLow, tuple.remoteAddress, bytes, listener.timeToLive, trafficClass);
+  return sendSealed(entry.macHigh, entry.macLow, to, bytes, listener.timeToLive, trafficClass);
 }
 
 function release(id: i32): void {
@@ -109,7 +115,7 @@ export function halfOpenExpires(id: i32): void {
     release(id);
     return;
   }
-  if (!sendSynAck(id, entry)) return;
+  if (!sendSynAck(entry, fourTupleOf(id).remoteAddress, fourTupleOf(id).ports)) return;
   count(Counter.Retransmissions);
   entry.repeats++;
   schedule(id, now() + (initialTimeoutMs << entry.repeats));
@@ -150,7 +156,7 @@ function sendReset(id: i32, entry: HalfOpen): bool {
 export function arrivesHalfOpen(id: i32): Connection | null {
   const entry = halfOpenAt(id);
   return sequenceIsAcceptable(id, entry) && resetIsAbsent(id, entry) && synIsAbsent(entry) && ackIsOurs(entry)
-    ? becomeConnection(id, entry)
+    ? becomeConnection(id)
     : null;
 }
 
@@ -174,11 +180,10 @@ function sequenceIsAcceptable(id: i32, entry: HalfOpen): bool {
     // RFC 3168 §6.1.1.1: who has asked without it once may not be answered.
     if (hasEcn) entry.options &= <u8>(segment.options | ~SegmentOption.CongestionMarks);
     // Where the peer is heard now: an address that was wrong, or is no longer right, would keep the answers from it.
-    entry.macHigh = datagram.macHigh;
-    entry.macLow = datagram.macLow;
+    noteSource(entry);
     // The SYN-ACK may have been lost, which counts as its first repetition: no round trip is measured by it (Karn).
     if (entry.repeats == 0) schedule(id, now() + (initialTimeoutMs << ++entry.repeats));
-    sendSynAck(id, entry);
+    sendSynAck(entry, segment.remoteAddress, segment.ports);
   } else challenge(entry);
   return false;
 }
@@ -217,11 +222,7 @@ function ackIsOurs(entry: HalfOpen): bool {
 }
 
 function challenge(entry: HalfOpen): void {
-  if (!isBeyondLimit()) {
-    if (!mayChallengeAgain(entry.challengeAt)) return;
-    entry.challengeAt = challengedNow();
-    count(Counter.ChallengesSent);
-  }
+  if (!mayAnswer(entry)) return;
   const offset = timestampOffset(segment.remoteAddress, segment.ports);
   const end = putTimestampsIf((entry.options & SegmentOption.Timestamps) != 0, now() + offset, entry.tsRecent);
   // The same window as the SYN-ACK's, which was not scaled.
@@ -229,8 +230,22 @@ function challenge(entry: HalfOpen): void {
   answerBare(entry.iss + 1, entry.irs + 1, Flags.Ack, window, end);
 }
 
-/** The record takes over in SYN-RECEIVED; segment-arrives.ts goes on with the same segment. */
-function becomeConnection(id: i32, entry: HalfOpen): Connection | null {
+/** Does an acknowledgement for a listener bring a cookie of ours? What the SYN had said is in the passing entry then. */
+export function bringsCookie(listener: Listener): bool {
+  const entry = passing();
+  if (!readCookie(entry)) return false;
+  noteSource(entry);
+  entry.sentAt = now();
+  entry.listener = <u16>indexOf(listener);
+  // Nobody knows how often the SYN-ACK was sent: no round trip is measured by it (Karn).
+  entry.repeats = 1;
+  count(Counter.CookiesTaken);
+  return true;
+}
+
+/** The record takes over in SYN-RECEIVED; segment-arrives.ts goes on with the same segment. `noEntry`: the passing one's. */
+export function becomeConnection(id: i32): Connection | null {
+  const entry = id == noEntry ? passing() : halfOpenAt(id);
   const listener = listenerAt(entry.listener);
   // In silence: the peer believes to be connected, repeats its data, and is served when there is room.
   if (backlogIsFull(listener)) {
@@ -242,9 +257,12 @@ function becomeConnection(id: i32, entry: HalfOpen): Connection | null {
     drop(Counter.TcpConnectionsFull);
     return null;
   }
-  release(id);
+  if (id == noEntry) traceState(connection.id, Event.SynArrives, State.Listen, State.SynReceived);
+  else {
+    release(id);
+    traceMoved(id, connection.id);
+  }
   makeKnown(connection.id, segment.remoteAddress, segment.ports);
-  traceMoved(id, connection.id);
   const nextHop = nextHopTo(segment.remoteAddress);
   connection.neighbour = <u16>holdProvenNeighbour(nextHop, entry.macHigh, entry.macLow);
   inheritOptions(listener, connection);

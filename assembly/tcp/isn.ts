@@ -24,7 +24,7 @@ function random64(): u64 {
 
 /** SHLD-1: ISN = M + F(local address, local port, remote address, remote port, secret). */
 export function initialSequence(remoteAddress: u32, ports: u32): u32 {
-  return now() * ticksPerMillisecond + <u32>keyedHash(remoteAddress, ports);
+  return now() * ticksPerMillisecond + <u32>keyedHash(remoteAddress, ports, 0);
 }
 
 /** RFC 9293 §3.6.1, MAY-2: a connection that follows one in TIME-WAIT starts above it. */
@@ -35,21 +35,19 @@ export function initialSequenceAfter(remoteAddress: u32, ports: u32, last: u32):
 
 /** The same for all connections of a four-tuple, so that a peer's PAWS never sees our time go back (RFC 6191). */
 export function timestampOffset(remoteAddress: u32, ports: u32): u32 {
-  return <u32>(keyedHash(remoteAddress, ports) >> 32);
+  return <u32>(keyedHash(remoteAddress, ports, 0) >> 32);
 }
 
-/** SipHash-2-4 of the four-tuple: twelve bytes, in two words of the message. */
-function keyedHash(remoteAddress: u32, ports: u32): u64 {
-  const word0 = ((<u64>remoteAddress) << 32) | (<u64>networkInterface.address);
-  const word1 = ((<u64>12) << 56) | (<u64>ports);
+/** SipHash-2-4 of the four-tuple, and more (syn-cookies.ts): twenty bytes, in three words of the message. */
+export function keyedHash(remoteAddress: u32, ports: u32, more: u64): u64 {
+  let word = ((<u64>remoteAddress) << 32) | (<u64>networkInterface.address);
   let v0 = cells.secret0 ^ 0x736f6d6570736575;
   let v1 = cells.secret1 ^ 0x646f72616e646f6d;
   let v2 = cells.secret0 ^ 0x6c7967656e657261;
   let v3 = cells.secret1 ^ 0x7465646279746573;
   // Two rounds for each word, four to finish: the word goes in before its first round, and out after its last.
-  for (let round = 0; round < 8; round++) {
-    if (round == 0) v3 ^= word0;
-    else if (round == 2) v3 ^= word1;
+  for (let round = 0; round < 10; round++) {
+    if (!(round & 1)) v3 ^= word;
     v0 += v1;
     v1 = rotl<u64>(v1, 13) ^ v0;
     v0 = rotl<u64>(v0, 32);
@@ -60,9 +58,12 @@ function keyedHash(remoteAddress: u32, ports: u32): u64 {
     v2 += v1;
     v1 = rotl<u64>(v1, 17) ^ v2;
     v2 = rotl<u64>(v2, 32);
-    if (round == 1) v0 ^= word0;
-    else if (round == 3) {
-      v0 ^= word1;
+    if (!(round & 1)) continue;
+    v0 ^= word;
+    if (round == 1) word = more;
+    else if (round == 3) word = ((<u64>20) << 56) | (<u64>ports);
+    else if (round == 5) {
+      word = 0;
       v2 ^= 0xff;
     }
   }

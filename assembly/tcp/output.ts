@@ -9,7 +9,7 @@ import { arpRequestMs, connectionsMax, delayedAckMs, hasEcn, hasPathProbes, hasU
 import { Counter, count } from "../trace";
 import { Flags } from "../wire/tcp";
 import { restartAfterIdle } from "./congestion";
-import { Connection, Pending, Timer } from "./connection";
+import { Connection, Timer } from "./connection";
 import { arm, connectionAt, disarm, isArmed, move, releaseConnection, wake } from "./connections";
 import { synMarks } from "./ecn";
 import { bytesInFlight, firstLost, leftOf, markLost, noSpan, owedBytes, spanAt } from "./flight";
@@ -27,16 +27,16 @@ import { prefersNewData } from "./undo";
 
 /** Sends what is due. What the MAC refuses stays due (docs/abi.md, `transmit`). */
 export function flush(connection: Connection): void {
-  if (connection.pending & Pending.Reset) {
+  if (connection.mustReset) {
     if (hasRoute(connection)) sendReset(connection);
     return;
   }
   if (connection.state == State.Closed || connection.state == State.TimeWait) return;
   if (!hasRoute(connection)) return;
   if (!connection.isStarted) start(connection);
-  if (connection.pending & Pending.WindowProbe && !sendWindowProbe(connection)) return;
-  if (connection.pending & Pending.TailProbe && !sendTailProbe(connection)) return;
-  if (connection.pending & Pending.KeepAliveProbe && !sendKeepAliveProbe(connection)) return;
+  if (connection.mustProbeWindow && !sendWindowProbe(connection)) return;
+  if (connection.mustProbeTail && !sendTailProbe(connection)) return;
+  if (connection.mustProbePeer && !sendKeepAliveProbe(connection)) return;
   if (mustReportHoles(connection) && !sendAcknowledgement(connection)) return;
   const sndNxt = connection.sndNxt;
   if (sndNxt == connection.sndUna) restartAfterIdle(connection);
@@ -173,7 +173,7 @@ function emitData(connection: Connection, sequence: u32, length: u32, withFin: b
 
 /** RFC 8985 §7.3: what comes next, whatever the congestion window says; or else the end of the flight once more. */
 function sendTailProbe(connection: Connection): bool {
-  connection.pending &= ~Pending.TailProbe;
+  connection.mustProbeTail = false;
   const sndNxt = connection.sndNxt;
   if (sndNxt == connection.sndUna || connection.lostBytes != 0) return true;
   const unsent = connection.finSequence() - sndNxt;
@@ -186,7 +186,7 @@ function sendTailProbe(connection: Connection): bool {
     isSent = emitData(connection, sndNxt - (withFin ? 1 : 0) - length, length, withFin);
   }
   if (isSent) noteTailProbe(connection, fresh == 0);
-  else connection.pending |= Pending.TailProbe;
+  else connection.mustProbeTail = true;
   return isSent;
 }
 
@@ -213,7 +213,7 @@ function somethingWaits(connection: Connection): bool {
 /** The persist timer ran out: one octet beyond a closed window, or what fits into a small one (SWS's time-out). */
 function sendWindowProbe(connection: Connection): bool {
   if (!somethingWaits(connection)) {
-    connection.pending &= ~Pending.WindowProbe;
+    connection.mustProbeWindow = false;
     return true;
   }
   const sequence = connection.lostBytes != 0 ? connection.sndUna : connection.sndNxt;
@@ -229,7 +229,7 @@ function sendWindowProbe(connection: Connection): bool {
     const length = min<u32>(min<u32>(unsent, connection.sendMss), connection.sndWnd);
     if (length != 0 && !emitData(connection, sequence, length, false)) return false;
   }
-  connection.pending &= ~Pending.WindowProbe;
+  connection.mustProbeWindow = false;
   return true;
 }
 
@@ -238,14 +238,14 @@ function sendWindowProbe(connection: Connection): bool {
 /** RFC 9293 §3.8.4, SHLD-12: SEG.SEQ = SND.NXT - 1, and no data. */
 function sendKeepAliveProbe(connection: Connection): bool {
   if (!emit(connection, connection.sndNxt - 1, Flags.Ack, 0)) return false;
-  connection.pending &= ~Pending.KeepAliveProbe;
+  connection.mustProbePeer = false;
   return true;
 }
 
 /** RFC 2018 §4: SACK blocks go with acknowledgements that carry no data. */
 function mustReportHoles(connection: Connection): bool {
   return (
-    (connection.pending & Pending.Acknowledgement) != 0 &&
+    connection.mustAcknowledge &&
     connection.isSynchronized() &&
     (connection.heldPieces != 0 || connection.duplicateLeft != connection.duplicateRight)
   );
@@ -256,8 +256,8 @@ function acknowledge(connection: Connection): void {
   const mayReceive = connection.isSynchronized() && !connection.finWasReceived;
   const fullSegment = max<u32>(connection.largestSegment, mssDefault);
   if ((mayReceive && windowUpdateIsDue(connection)) || connection.unacknowledged >= 2 * fullSegment)
-    connection.pending |= Pending.Acknowledgement;
-  if (connection.pending & Pending.Acknowledgement) sendAcknowledgement(connection);
+    connection.mustAcknowledge = true;
+  if (connection.mustAcknowledge) sendAcknowledgement(connection);
   else if (connection.unacknowledged != 0 && !isArmed(connection, Timer.DelayedAck))
     arm(connection, Timer.DelayedAck, delayedAckMs);
 }

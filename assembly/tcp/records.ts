@@ -13,17 +13,23 @@ export class FourTuple {
 }
 export const fourTupleBytes: i32 = offsetof<FourTuple>();
 
-/** SYN-RECEIVED of a listener, before it costs a connection (half-open.ts). */
+/** What the entries that are no connections have in common. */
 @unmanaged
-export class HalfOpen {
-  /** Where the SYN came from at the link: its answers go there, whatever the neighbours' table says. */
+export class Entry {
+  /** Where the peer was last heard at the link: its answers go there, whatever the neighbours' table says. */
   macHigh: u32;
   macLow: u32;
+  /** When it was challenged last (challenge.ts). */
+  challengeAt: u32;
+}
+
+/** SYN-RECEIVED of a listener, before it costs a connection (half-open.ts). */
+@unmanaged
+export class HalfOpen extends Entry {
   iss: u32;
   irs: u32;
   tsRecent: u32;
   sentAt: u32;
-  challengeAt: u32;
   peerMss: u16;
   listener: u16;
   windowShift: u8;
@@ -35,17 +41,13 @@ export const halfOpenBytes: i32 = offsetof<HalfOpen>();
 
 /** What TIME-WAIT needs to remember of a connection (time-wait.ts). */
 @unmanaged
-export class TimeWait {
-  /** Where the peer was last heard at the link. */
-  macHigh: u32;
-  macLow: u32;
+export class TimeWait extends Entry {
   sndNxt: u32;
   rcvNxt: u32;
   tsRecent: u32;
   tsOffset: u32;
   startedAt: u32;
   segmentLifetimeMs: u32;
-  challengeAt: u32;
   window: u16;
   /** The connection whose handle the application still holds, or nobody. */
   owner: u16;

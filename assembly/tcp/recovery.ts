@@ -144,7 +144,7 @@ function reduceProportionally(connection: Connection, delivered: u32, isSafe: bo
 
 function endRecovery(connection: Connection): void {
   if (connection.isInRecovery) connection.congestionWindow = connection.slowStartThreshold;
-  forgetReordering(connection);
+  if (hasUndo) forgetReordering(connection);
   connection.isInRecovery = false;
   connection.isAfterTimeout = false;
   connection.duplicateAcks = 0;

@@ -9,7 +9,7 @@ import { Counter, count, drop } from "../trace";
 import { SegmentOption } from "../wire/segment";
 import { Flags, sackLeft, sackRight, segment } from "../wire/tcp";
 import { challengedNow, isBeyondLimit, mayChallengeAgain } from "./challenge";
-import { Connection, News, Pending, Timer } from "./connection";
+import { Connection, News, Timer } from "./connection";
 import { arm, disarm, move } from "./connections";
 import { endConnection, resetPeer } from "./endings";
 import { arrivedBytes, dropAcknowledged, markLost, owedBytes } from "./flight";
@@ -113,12 +113,12 @@ function takeNothing(connection: Connection): void {
   drop(Counter.TcpBeyondWindow);
   segment.dataBytes = 0;
   segment.flags &= ~Flags.Fin;
-  connection.pending |= Pending.Acknowledgement;
+  connection.mustAcknowledge = true;
 }
 
 /** <SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK>: the peer learns where we are. */
 function answerUnacceptable(connection: Connection): void {
-  if (isBeyondLimit()) connection.pending |= Pending.Acknowledgement;
+  if (isBeyondLimit()) connection.mustAcknowledge = true;
   else challenge(connection);
 }
 
@@ -127,7 +127,7 @@ function challenge(connection: Connection): void {
   if (!mayChallengeAgain(connection.challengeAt)) return;
   connection.challengeAt = challengedNow();
   count(Counter.ChallengesSent);
-  connection.pending |= Pending.Acknowledgement;
+  connection.mustAcknowledge = true;
 }
 
 /** Second: RST (RFC 5961 §3.2). Only the exact next number ends the connection. */
@@ -326,7 +326,7 @@ export function takeText(connection: Connection): bool {
   if (segment.dataBytes == 0) return true;
   if (connection.finWasReceived) {
     drop(Counter.TcpAfterFin);
-    connection.pending |= Pending.Acknowledgement;
+    connection.mustAcknowledge = true;
     return false;
   }
   // RFC 9293 §3.6.1 (SHLD-3): nobody will read it.
@@ -348,7 +348,7 @@ export function takeText(connection: Connection): bool {
   const arrived = connection.receiveUsed - received;
   connection.unacknowledged += arrived;
   // RFC 5681 §4.2: at once for a hole, and when one is filled.
-  if (hadHoles || connection.heldPieces != 0 || arrived == 0) connection.pending |= Pending.Acknowledgement;
+  if (hadHoles || connection.heldPieces != 0 || arrived == 0) connection.mustAcknowledge = true;
   if (arrived != 0) tell(connection, News.Readable);
   return true;
 }
@@ -366,7 +366,7 @@ function trimToWindow(connection: Connection, end: u32): void {
     drop(Counter.TcpBeyondWindow);
     segment.dataBytes -= end - connection.rcvRight;
     segment.flags &= ~Flags.Fin;
-    connection.pending |= Pending.Acknowledgement;
+    connection.mustAcknowledge = true;
   }
 }
 
@@ -376,13 +376,13 @@ export function takeFin(connection: Connection): void {
   if (segment.flags & Flags.Fin) {
     connection.finIsHeld = true;
     connection.finHeldAt = segment.sequence + segment.dataBytes;
-    connection.pending |= Pending.Acknowledgement;
+    connection.mustAcknowledge = true;
   }
   if (!connection.finIsHeld || connection.finHeldAt != connection.rcvNxt) return;
   connection.finWasReceived = true;
   connection.rcvNxt++;
   if (isAfter(connection.rcvNxt, connection.rcvRight)) connection.rcvRight = connection.rcvNxt;
-  connection.pending |= Pending.Acknowledgement;
+  connection.mustAcknowledge = true;
   const wasFinWait2 = connection.state == State.FinWait2;
   move(connection, Event.FinArrives);
   tell(connection, News.PeerFinished);

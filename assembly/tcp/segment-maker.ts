@@ -9,6 +9,7 @@ import { Counter, count } from "../trace";
 import { checksumOf, pseudoHeaderSum, sumOf } from "../wire/checksum";
 import { Protocol } from "../wire/ipv4";
 import { Flags, putChecksum, putHeader, putTimestamps, segment, swapPorts } from "../wire/tcp";
+import { Entry } from "./records";
 
 /** Where options go, and data behind them. */
 export const optionsToSend: usize = payloadToSend + tcpHeaderBytes;
@@ -50,6 +51,12 @@ export function sendSealed(
   if (!sendTo(macHigh, macLow, remoteAddress, Protocol.Tcp, bytes, timeToLive, trafficClass)) return false;
   count(Counter.SegmentsSent);
   return true;
+}
+
+/** Where the answers to what just arrived have to go. */
+export function noteSource(entry: Entry): void {
+  entry.macHigh = datagram.macHigh;
+  entry.macLow = datagram.macLow;
 }
 
 /** An answer without data to the segment that just arrived; nobody misses it if it can't be sent. */

@@ -5,7 +5,7 @@ import { now } from "../clock";
 import { Result } from "../results";
 import { Counter, drop } from "../trace";
 import { Flags, segment } from "../wire/tcp";
-import { Connection, Pending, Timer } from "./connection";
+import { Connection, Timer } from "./connection";
 import { disarm, move } from "./connections";
 import { endConnection } from "./endings";
 import { dropAcknowledged, markLost } from "./flight";
@@ -64,7 +64,7 @@ export function arrivesInSynSent(connection: Connection): void {
   setWindow(connection);
   move(connection, Event.SynAckArrives);
   established(connection);
-  connection.pending |= Pending.Acknowledgement;
+  connection.mustAcknowledge = true;
   // Data behind the SYN is taken; sequence numbers from here on don't count it.
   segment.sequence++;
   segment.flags &= ~Flags.Syn;

@@ -7,21 +7,20 @@
 import { cells } from "../cells";
 import { elapsedSince, now } from "../clock";
 import { schedule, unschedule } from "../deadlines";
-import { datagram } from "../ip/ipv4";
 import { timeWaitMax } from "../limits";
 import { guardBytes, timeWaitStart } from "../memory-map";
 import { Counter, count, drop, traceMoved, traceState } from "../trace";
 import { SegmentOption } from "../wire/segment";
 import { Flags, segment } from "../wire/tcp";
-import { challengedNow, isBeyondLimit, mayChallengeAgain, neverChallenged } from "./challenge";
-import { Connection, News, Pending } from "./connection";
+import { mayAnswer, neverChallenged } from "./challenge";
+import { Connection, News } from "./connection";
 import { connectionAt, letGo, releaseConnection } from "./connections";
 import { endConnection } from "./endings";
 import { firstTimeWait, fourTupleOf, makeKnown, makeUnknown, noEntry } from "./four-tuples";
 import { tell } from "./news";
 import { offerWindow } from "./receive-buffer";
 import { TimeWait, timeWaitBytes } from "./records";
-import { putTimestampsIf, sealSegment, sendSealed } from "./segment-maker";
+import { putTimestampsIf, noteSource, sealSegment, sendSealed } from "./segment-maker";
 import { isAfter, isBefore, isWithin } from "./sequence";
 import { Event, State } from "./state";
 import { Result } from "../results";
@@ -45,8 +44,7 @@ export function enterTimeWait(connection: Connection): void {
   const id = <i32>cells.freeTimeWait;
   cells.freeTimeWait = fourTupleOf(id).next;
   const entry = timeWaitAt(id);
-  entry.macHigh = datagram.macHigh;
-  entry.macLow = datagram.macLow;
+  noteSource(entry);
   entry.timeToLive = <u8>connection.timeToLive;
   entry.differentiatedServices = <u8>connection.differentiatedServices;
   entry.sndNxt = connection.sndNxt;
@@ -58,7 +56,7 @@ export function enterTimeWait(connection: Connection): void {
   entry.startedAt = now();
   entry.segmentLifetimeMs = connection.segmentLifetimeMs;
   entry.challengeAt = neverChallenged();
-  entry.mustAcknowledge = connection.pending & Pending.Acknowledgement ? 1 : 0;
+  entry.mustAcknowledge = connection.mustAcknowledge ? 1 : 0;
   entry.owner = connection.isOrphan ? <u16>noEntry : connection.id;
   append(id, entry);
   const tuple = fourTupleOf(connection.id);
@@ -131,8 +129,7 @@ export function arrivesInTimeWait(id: i32): bool {
   }
   if ((segment.flags & (Flags.Syn | Flags.Ack)) == Flags.Syn && isSafeSyn(entry)) return true;
   drop(Counter.TcpIgnoredInTimeWait);
-  entry.macHigh = datagram.macHigh;
-  entry.macLow = datagram.macLow;
+  noteSource(entry);
   if (segment.flags & Flags.Fin && segment.sequence + segment.length == entry.rcvNxt) {
     // RFC 9293 §3.10.7.4, eighth: the FIN again. Its acknowledgement was lost; the wait starts anew.
     entry.startedAt = now();
@@ -166,11 +163,7 @@ export function isSafeToReuse(id: i32): bool {
 }
 
 function acknowledge(id: i32, entry: TimeWait): void {
-  if (!isBeyondLimit()) {
-    if (!mayChallengeAgain(entry.challengeAt)) return;
-    entry.challengeAt = challengedNow();
-    count(Counter.ChallengesSent);
-  }
+  if (!mayAnswer(entry)) return;
   sendAcknowledgement(id, entry);
 }
 

@@ -7,7 +7,7 @@ import { nobody, suspectNeighbour } from "../ip/arp";
 import { hasPathProbes, suspicionAfterRetransmissions, userTimeoutMs } from "../limits";
 import { Result } from "../results";
 import { Counter, count, traceTimeout } from "../trace";
-import { Connection, News, Pending, Timer } from "./connection";
+import { Connection, News, Timer } from "./connection";
 import { arm, deadline, disarm, isArmed } from "./connections";
 import { endConnection } from "./endings";
 import { owedBytes } from "./flight";
@@ -29,10 +29,10 @@ export function expire(connection: Connection): void {
         break;
       case Timer.Persist:
         if (userTimeoutIsOver(connection)) endConnection(connection, Event.TimesOut, Result.TimedOut);
-        else connection.pending |= Pending.WindowProbe;
+        else connection.mustProbeWindow = true;
         break;
       case Timer.DelayedAck:
-        connection.pending |= Pending.Acknowledgement;
+        connection.mustAcknowledge = true;
         break;
       case Timer.KeepAlive:
         keepAliveIsDue(connection);
@@ -79,13 +79,13 @@ function userTimeoutIsOver(connection: Connection): bool {
 
 function probeTail(connection: Connection): void {
   disarm(connection, Timer.TailProbe);
-  connection.pending |= Pending.TailProbe;
+  connection.mustProbeTail = true;
 }
 
 /** RFC 6298 §5.4-5.6. */
 function retransmissionTimesOut(connection: Connection): void {
   // A reset that waits for the neighbour's address: who doesn't answer in time doesn't miss it.
-  if (connection.pending & Pending.Reset) {
+  if (connection.mustReset) {
     endConnection(connection, Event.Abort, Result.Ok);
     return;
   }
@@ -111,7 +111,7 @@ function retransmissionTimesOut(connection: Connection): void {
   timedOut(connection);
   if (connection.sndWnd == 0 && connection.sndUna == connection.sendBase) {
     // MUST-35: the peer has closed its window over what was in flight, and that isn't our SYN.
-    connection.pending |= Pending.WindowProbe;
+    connection.mustProbeWindow = true;
     return;
   }
   backOff(connection);
@@ -141,7 +141,7 @@ function keepAliveIsDue(connection: Connection): void {
     endConnection(connection, Event.TimesOut, Result.TimedOut);
   } else {
     connection.keepAliveProbesSent++;
-    connection.pending |= Pending.KeepAliveProbe;
+    connection.mustProbePeer = true;
     arm(connection, Timer.KeepAlive, connection.keepAliveIntervalMs);
   }
 }

@@ -8,7 +8,7 @@ import { Counter, count } from "../trace";
 import { Mark, Protocol } from "../wire/ipv4";
 import { SegmentOption } from "../wire/segment";
 import { Flags } from "../wire/tcp";
-import { Connection, Pending, Timer } from "./connection";
+import { Connection, Timer } from "./connection";
 import { arm, disarm, isArmed } from "./connections";
 import { marksToSend } from "./ecn";
 import { noteTransmitted } from "./flight";
@@ -89,7 +89,7 @@ function optionsToOffer(connection: Connection): u32 {
 
 /** Whatever the segment was for, it has acknowledged all that was received (RFC 7323 §4.3: Last.ACK.sent). */
 function noteAcknowledged(connection: Connection): void {
-  connection.pending &= ~Pending.Acknowledgement;
+  connection.mustAcknowledge = false;
   connection.unacknowledged = 0;
   connection.lastAckSent = connection.rcvNxt;
   disarm(connection, Timer.DelayedAck);

@@ -39,15 +39,16 @@ function fill(): void {
 }
 
 describe("the table of half-open entries", () => {
-  it("is empty at first, and silent when it is full [R-01]", () => {
+  it("is empty at first, and does without an entry when it is full [R-01]", () => {
     start();
     expect(free()).toBe(halfOpenMax);
     fill();
     expect(free()).toBe(0);
     peer.port = 50000;
     peer.sends({ flags: SYN, seq: 100 });
-    peer.expectsNothing();
-    expect(counter(Counter.TcpHalfOpenFull)).toBe(1);
+    peer.expects({ flags: SYN | ACK, seq: 500, ack: 101 });
+    expect(free()).toBe(0);
+    expect(counter(Counter.CookiesSent)).toBe(1);
   });
 
   it("gets an entry back at once by a reset, and for nothing less [R-02] [S-05]", () => {
