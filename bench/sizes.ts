@@ -2,7 +2,7 @@
 
 import { execFileSync } from "node:child_process";
 import { memoryMaps } from "../tools/build/modules.ts";
-import { readRegions } from "../tools/build/tables.ts";
+import { readMap } from "../tools/build/tables.ts";
 import { readWasm } from "../tools/build/wasm.ts";
 
 export interface Sizes {
@@ -16,7 +16,7 @@ const image = "build/bench/xtensa-native-ping.elf";
 
 export function measureSizes(hasLwip: boolean): Sizes {
   const regions = new Map(
-    readRegions(memoryMaps.find(({ profile }) => profile === "firmware")!).map(({ name, bytes }) => [name, bytes]),
+    readMap(memoryMaps.find(({ profile }) => profile === "firmware")!).regions.map(({ name, bytes }) => [name, bytes]),
   );
   const region = (name: string) => regions.get(name)!;
   const buffers = region("send buffers") + region("receive buffers");

@@ -10,6 +10,7 @@ import { memoryMaps, modules } from "./build/modules.ts";
 import { report } from "./build/report.ts";
 import { checks, runCheck } from "./checks.ts";
 import { compiler, installDebianPackages } from "./debian.ts";
+import { fuzzPackages } from "./fuzz/target.ts";
 import { Namespace, namespacePackages } from "./namespace.ts";
 import { mapAtMost } from "./processes.ts";
 import { clearProgress, showProgress } from "./progress.ts";
@@ -37,7 +38,7 @@ const leastTests: Record<string, number> = { modules: 10, sources: 3, specs: 900
 const startedAt = Date.now();
 mkdirSync("build", { recursive: true });
 // Once, before tests that run side by side find something missing. Where we may not install, each of them says so.
-installDebianPackages([...compiler, ...namespacePackages, ...peerPackages, ...xtensaPackages]);
+installDebianPackages([...compiler, ...fuzzPackages, ...namespacePackages, ...peerPackages, ...xtensaPackages]);
 const moduleResults = await buildModules();
 const specs = testFiles(".spec.ts");
 const tasks: Task[] = [

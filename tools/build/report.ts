@@ -4,7 +4,7 @@
 import { firmwareFeatures } from "./features.ts";
 import { memoryMaps, modules } from "./modules.ts";
 import { frameBytes, measureNesting, nestingProblems, nestingBytesMax, type Nesting } from "./nesting.ts";
-import { readRegions } from "./tables.ts";
+import { readMap } from "./tables.ts";
 import { readWasm } from "./wasm.ts";
 
 export interface Report {
@@ -24,7 +24,7 @@ type Row = (string | number)[];
 export async function report(): Promise<Report> {
   const measured = modules.map((module) => ({ module, ...readWasm(module.wasm) }));
   const core = measured.find(({ module }) => module.name === "core")!;
-  const maps = memoryMaps.map((map) => ({ profile: map.profile, regions: readRegions(map) }));
+  const maps = memoryMaps.map((map) => ({ profile: map.profile, regions: readMap(map).regions }));
   const regionNames = maps[0]!.regions.map(({ name }) => name);
   const nesting = await reportNesting();
 

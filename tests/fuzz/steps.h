@@ -1,0 +1,16 @@
+// An input's bytes, read as steps: segments that mostly fit, other frames, calls of the application, and time.
+
+#ifndef FUZZ_STEPS_H
+#define FUZZ_STEPS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct steps {
+  const uint8_t *at, *end;
+};
+
+// One step, while there are bytes left.
+void steps_take(struct steps *steps);
+
+#endif
