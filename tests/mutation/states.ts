@@ -1,0 +1,120 @@
+// The states in which frames are mutated, each reached through segments: those of RFC 9293, and the small tables.
+
+import { ACK, FIN, RST, SYN, seal, tcpAt } from "../simulation/segment.ts";
+import { makeSegment } from "../simulation/strange-frames.ts";
+import { Subject } from "./subject.ts";
+
+const peer = { mac: 1, address: 0x0a000701, port: 40_000 };
+const us = { mac: 2, address: 0x0a000702, port: 80 };
+
+export class Reached {
+  readonly subject = new Subject();
+  handle = 0;
+  /** The number that we expect next, and the one behind all that we have sent. */
+  private next = 100;
+  private end = 0;
+
+  segment(flags: number, dataBytes = 0): Uint8Array {
+    const acknowledgement = flags & ACK ? this.end : 0;
+    const timestamps = { value: 1000 + this.next, echo: 0 };
+    return makeSegment(peer, us, { flags, sequence: this.next, acknowledgement, window: 4096, timestamps, dataBytes });
+  }
+
+  hears(flags: number): void {
+    this.subject.hears(this.segment(flags));
+    this.next += (flags & FIN) + ((flags & SYN) >> 1);
+    this.listen();
+  }
+
+  /** Sends what is due. */
+  polls(): void {
+    this.subject.host.poll(this.subject.now);
+    this.listen();
+  }
+
+  private listen(): void {
+    for (const frame of this.subject.taken()) {
+      if (frame[13] === 6) continue;
+      const view = new DataView(frame.buffer, frame.byteOffset);
+      const flags = view.getUint8(tcpAt + 13);
+      const dataBytes = frame.length - tcpAt - (view.getUint8(tcpAt + 12) >> 4) * 4;
+      this.end = (view.getUint32(tcpAt + 4) + dataBytes + (flags & FIN) + ((flags & SYN) >> 1)) >>> 0;
+    }
+  }
+}
+
+function listens(reached: Reached): void {
+  reached.handle = reached.subject.host.tcpListen(80, 4);
+}
+
+function halfOpen(reached: Reached): void {
+  listens(reached);
+  reached.hears(SYN);
+}
+
+function synSent(reached: Reached): void {
+  reached.subject.hears(makeSegment(peer, us, { flags: RST, sequence: 1, acknowledgement: 0, window: 0 }));
+  reached.handle = reached.subject.host.tcpConnect(peer.address, peer.port, us.port);
+  reached.polls();
+  reached.subject.hears(arpReply);
+  reached.polls();
+}
+
+function established(reached: Reached): void {
+  halfOpen(reached);
+  reached.hears(ACK);
+  reached.handle = reached.subject.host.tcpAccept(reached.handle);
+}
+
+function finWait1(reached: Reached): void {
+  established(reached);
+  reached.subject.host.tcpShutdown(reached.handle);
+  reached.polls();
+}
+
+function finWait2(reached: Reached): void {
+  finWait1(reached);
+  reached.hears(ACK);
+}
+
+function closeWait(reached: Reached): void {
+  established(reached);
+  reached.hears(FIN | ACK);
+}
+
+export const states: Record<string, { state: number; reach: (reached: Reached) => void }> = {
+  closed: { state: -2, reach: () => {} },
+  listen: { state: 1, reach: listens },
+  "half-open": { state: 1, reach: halfOpen },
+  "syn-sent": { state: 2, reach: synSent },
+  "syn-received": { state: 3, reach: (reached) => (synSent(reached), reached.hears(SYN)) },
+  established: { state: 4, reach: established },
+  "fin-wait-1": { state: 5, reach: finWait1 },
+  "fin-wait-2": { state: 6, reach: finWait2 },
+  "close-wait": { state: 7, reach: closeWait },
+  closing: { state: 8, reach: (reached) => (finWait1(reached), unacknowledgedFin(reached)) },
+  "last-ack": {
+    state: 9,
+    reach: (reached) => (closeWait(reached), reached.subject.host.tcpShutdown(reached.handle), reached.polls()),
+  },
+  "time-wait": { state: 10, reach: (reached) => (finWait2(reached), reached.hears(FIN | ACK)) },
+};
+
+/** The peer's FIN, which doesn't acknowledge ours. */
+function unacknowledgedFin(reached: Reached): void {
+  const frame = reached.segment(FIN | ACK);
+  const view = new DataView(frame.buffer);
+  view.setUint32(tcpAt + 8, view.getUint32(tcpAt + 8) - 1);
+  reached.subject.hears(sealed(frame));
+}
+
+function sealed(frame: Uint8Array): Uint8Array {
+  seal(frame);
+  return frame;
+}
+
+/** 10.0.7.1 tells its address. */
+const arpReply = Uint8Array.from([
+  ...[2, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 1, 8, 6, 0, 1, 8, 0, 6, 4, 0, 2],
+  ...[2, 0, 0, 0, 0, 1, 10, 0, 7, 1, 2, 0, 0, 0, 0, 2, 10, 0, 7, 2],
+]);
