@@ -51,12 +51,16 @@ export interface Mutation {
   frame: Uint8Array;
 }
 
+/** Which fields are changed two at a time: those that are lengths, or all. */
+export type Pairs = "of lengths" | "of all";
+
 /** Each with its checksums right, as far as its lengths leave room for them. */
-export function* mutationsOf(frame: Uint8Array): Generator<Mutation> {
+export function* mutationsOf(frame: Uint8Array, pairs: Pairs): Generator<Mutation> {
+  const paired = pairs === "of all" ? fields : lengths;
   for (const field of fields) yield* withField(frame, field);
-  for (let one = 0; one < lengths.length; one++) {
-    for (const first of withField(frame, lengths[one]!)) {
-      for (const other of lengths.slice(one + 1)) {
+  for (let one = 0; one < paired.length; one++) {
+    for (const first of withField(frame, paired[one]!)) {
+      for (const other of paired.slice(one + 1)) {
         if (first.frame.length < other.at + 2) continue;
         for (const second of withField(first.frame, other)) {
           yield { name: `${first.name}, ${second.name}`, frame: second.frame };
