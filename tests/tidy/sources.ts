@@ -7,7 +7,8 @@ import { projectFiles, read } from "./files.ts";
 
 const linesMax = 400;
 const isSource = (file: string) => /\.(?:ts|mjs|js|c|h|css|sh)$/.test(file);
-const isText = (file: string) => !file.endsWith(".png");
+/** Inputs of the fuzz target are bytes. */
+const isText = (file: string) => !file.endsWith(".png") && !file.startsWith("tests/fuzz/corpus/");
 const isTest = (file: string) => /^tests\/.*\.(?:spec|test)\.ts$/.test(file) || file.startsWith("tests/tidy");
 
 /** Files whose names are other people's conventions. */

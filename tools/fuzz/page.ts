@@ -40,7 +40,7 @@ links that go, and a MAC that has no room. After every step
 | edges of the module's code reached | ${coverage.reached} of ${coverage.edges} (${percent} %) |
 | inputs in \`tests/fuzz/corpus\`, which reach as much | ${inputs} |
 
-The edges that are left are mostly those of the asserts, and of bounds that wasm2c checks at every access.
+Those that are left are of asserts, of what only an application inside the module calls, and of what no input has come to.
 
 ## Found, and mended
 
