@@ -81,6 +81,8 @@ export const delayedAckMs: u32 = 100;
 export const keepAliveIdleMs: u32 = 7_200_000;
 export const keepAliveIntervalMs: u32 = 75_000;
 export const keepAliveProbes: u32 = 10;
+/** Whom nobody has heard for so long, has to make room when there is none. */
+export const silentMs: u32 = 60_000;
 /** RFC 9293 §3.4.2. Half of what TIME-WAIT lasts. */
 export const segmentLifetimeMs: u32 = 30_000;
 /** FIN-WAIT-2 after the application has closed: nobody is left to wait for more. */

@@ -15,6 +15,7 @@ import { Flags, segment } from "../wire/tcp";
 import { mayAnswer, neverChallenged } from "./challenge";
 import { Connection } from "./connection";
 import { claimConnection } from "./connections";
+import { endMostSilent } from "./endings";
 import { noteTransmitted, spanAt } from "./flight";
 import { firstHalfOpen, fourTupleOf, makeKnown, makeUnknown, noEntry } from "./four-tuples";
 import { timestampOffset } from "./isn";
@@ -255,6 +256,7 @@ export function becomeConnection(id: i32): Connection | null {
   const connection = claimConnection(State.SynReceived);
   if (!connection) {
     drop(Counter.TcpConnectionsFull);
+    endMostSilent();
     return null;
   }
   if (id == noEntry) traceState(connection.id, Event.SynArrives, State.Listen, State.SynReceived);

@@ -166,7 +166,7 @@ const resources: Row[] = [
   [
     "R-03",
     "Handshakes, and then silence; a window closed for ever.",
-    "Who was not accepted yet is bounded by the backlog; whom the application has closed, by its time-outs.",
+    "The application's idle limit, keepalive and user timeout first. When a handshake completes and no place is left, the connection of a peer's that was silent longest, for a minute at the least, ends: `tcp.connections-full`, `tcp.failed`.",
   ],
   [
     "R-04",
@@ -284,8 +284,6 @@ const topics = [
 
 /** Rows that no test shows, and why. */
 const reasons: Record<string, string> = {
-  "R-03":
-    "No policy yet takes back what the application still holds: keepalive and the user timeout are its own to set.",
   "N-04": noUdp,
   ...Object.fromEntries(udp.map(([id]) => [id, noUdp])),
   ...Object.fromEntries(ipv6.map(([id]) => [id, noIpv6])),

@@ -1,7 +1,7 @@
 // Full tables (docs/abi.md, tcpListen): the backlog, the half-open entries, the connections. Who finds no room hears
 // nothing, and is served when there is some.
 
-import { tcpAccept, tcpClose, tcpConnect, tcpListen, tcpReadable } from "../../assembly/index";
+import { tcpAccept, tcpClose, tcpConnect, tcpError, tcpListen, tcpReadable, tcpState } from "../../assembly/index";
 import {
   ACK,
   PSH,
@@ -13,6 +13,7 @@ import {
   connectionsMax,
   counted,
   halfOpenMax,
+  ignoreFrames,
   nextFrame,
   openedByPeer,
   peer,
@@ -208,6 +209,58 @@ describe("the table of connections that is full", () => {
     for (let i = 0; i < connectionsMax; i++) expect(tcpReadable(handles[i])).toBe(1000 + (i % 7));
     expect(us.receivesBytes(2000)).toBe(1000 + ((connectionsMax - 1) % 7));
     expect(us.sendsBytes(1000)).toBe(1000);
+  });
+});
+
+describe("connections that say nothing and take every place", () => {
+  it("make room: the one that was silent longest, for a minute at the least, ends [R-03]", () => {
+    start();
+    us.listens(80, connectionsMax);
+    const handles: i32[] = [];
+    for (let i = 0; i < connectionsMax; i++) {
+      begin(20000 + i);
+      complete(20000 + i);
+      handles.push(tcpAccept(us.listener));
+    }
+    advance(1000);
+    // The first has something to say.
+    peer.port = 20000;
+    peer.sends({ flags: ACK | PSH, seq: 101, ack: 501, data: "hello" });
+    advance(58_000);
+    ignoreFrames();
+    begin(60000);
+    complete(60000);
+    advance(999);
+    complete(60000);
+    for (let i = 0; i < connectionsMax; i++) expect(tcpState(handles[i])).toBe(State.Established);
+    advance(1);
+    complete(60000);
+    expect(tcpState(handles[0])).toBe(State.Established);
+    expect(tcpError(handles[1])).toBe(Result.TimedOut);
+    for (let i = 2; i < connectionsMax; i++) expect(tcpState(handles[i])).toBe(State.Established);
+    // Its place is free when the application has heard of it.
+    expect(tcpClose(handles[1])).toBe(0);
+    complete(60000);
+    us.accepts();
+    us.isIn(State.Established);
+    // Who has lost its place is told when it speaks.
+    ignoreFrames();
+    peer.port = 20001;
+    peer.sends({ flags: ACK | PSH, seq: 101, ack: 501, data: "hello" });
+    peer.expects({ flags: RST, seq: 501 });
+  });
+
+  it("don't when they were opened by us", () => {
+    start();
+    us.listens(80, connectionsMax);
+    for (let port = 1; port <= connectionsMax; port++) tcpConnect(peerAddress, port, 5000);
+    advance(70_000);
+    ignoreFrames();
+    begin(60000);
+    complete(60000);
+    peer.expectsNothing();
+    expect(counted("tcp.connections-full")).toBe(1);
+    expect(counted("tcp.failed")).toBe(0);
   });
 });
 
