@@ -259,12 +259,12 @@ export function becomeConnection(id: i32): Connection | null {
     endMostSilent();
     return null;
   }
+  makeKnown(connection.id, segment.remoteAddress, segment.ports);
   if (id == noEntry) traceState(connection.id, Event.SynArrives, State.Listen, State.SynReceived);
   else {
     release(id);
     traceMoved(id, connection.id);
   }
-  makeKnown(connection.id, segment.remoteAddress, segment.ports);
   const nextHop = nextHopTo(segment.remoteAddress);
   connection.neighbour = <u16>holdProvenNeighbour(nextHop, entry.macHigh, entry.macLow);
   inheritOptions(listener, connection);
