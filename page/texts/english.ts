@@ -201,7 +201,7 @@ export const english = {
     "syn-flood": {
       title: "SYN flood",
       watch:
-        "Forty SYNs from nowhere fill the half-open slots, and no connection is spent on them (RFC 4987). More are dropped until slots expire, after 31 seconds; the client's repeated SYN then gets in.",
+        "Forty SYNs from nowhere fill the half-open slots, and no connection is spent on them. From then on each SYN is answered with a cookie: all that an entry would have kept is in the SYN-ACK's numbers, and comes back with the acknowledgement (RFC 4987 §3.6). The client gets in at once, through a full table; after 31 seconds the slots are free again.",
     },
     "loss-with-sack": {
       title: "10 % loss, with SACK",
