@@ -60,6 +60,12 @@ class World {
     return { handle, next: 100, last: sequence + 1 };
   }
 
+  /** A SYN of the client's that is never heard of again: has it found the table full? */
+  sendsCookies(port: number): boolean {
+    this.hears({ ...client, port }, { flags: SYN, sequence: 99 });
+    return this.host.counters().get("tcp.syn-cookies-sent")! > 0;
+  }
+
   private take(frame: Uint8Array): boolean {
     const segment = readFrame(frame);
     if (segment?.destination === attacker.address) {
@@ -187,6 +193,44 @@ describe("of a connection between others", () => {
     assert.equal(world.host.tcpState(handle), established);
     assert.equal(world.host.tcpReadable(handle), 0);
   });
+});
+
+describe("while the table of half-open connections is full", () => {
+  const victims: [string, (world: World) => void][] = [
+    ["a connection", (world) => world.opens(client)],
+    ["a half-open connection", (world) => world.hears(client, { flags: SYN, sequence: 99 })],
+  ];
+
+  for (const [name, begin] of victims) {
+    it(`a SYN for ${name} between others tells nothing, whatever comes of our own attempts [S-23] [R-01]`, () => {
+      const [right, wrong] = [client.port, client.port + 1].map((guess) => {
+        const world = new World(true);
+        begin(world);
+        for (let port = 30_000; !world.sendsCookies(port); port++) assert.ok(port < 30_100);
+        for (let round = 0; round < 200; round++) {
+          world.now += 3;
+          world.hears({ ...client, port: guess }, { flags: SYN, sequence: nextEntropy(round) >>> 0 });
+          attempt(world, 10_000 + round);
+        }
+        return world.frames;
+      });
+      // A SYN-ACK each, and for whom the backlog has room a challenge more.
+      assert.ok(right!.length > 200);
+      assert.deepEqual(right, wrong);
+    });
+  }
+
+  /** Of the attacker's own, with timestamps or without, which now and then are done with at once. */
+  function attempt(world: World, port: number): void {
+    const from = { ...attacker, port };
+    const timestamps = port % 2 === 0 ? { value: 1, echo: 0 } : undefined;
+    world.hears(from, { flags: SYN, sequence: 99, timestamps });
+    const { sequence, timestamps: ours } = world.seen.at(-1)!;
+    const echoed = ours && { value: 2, echo: ours.value };
+    world.hears(from, { sequence: 100, acknowledgement: sequence + 1, timestamps: echoed });
+    world.hears(from, { flags: SYN, sequence: 150, timestamps: echoed });
+    if (port % 3 === 0) world.hears(from, { flags: RST, sequence: 100 });
+  }
 });
 
 /** Of ten thousand fair coins, so many heads fall but once in a million times; and of 64 such rows none does. */
