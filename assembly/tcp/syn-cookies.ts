@@ -61,9 +61,9 @@ function cookieOf(entry: HalfOpen, size: u32, time: u32): u32 {
   return ((<u32>keyedHash(segment.remoteAddress, segment.ports, more)) & ~sizeMask) | size;
 }
 
-/** The timestamp of the SYN-ACK: up to 63 ms less than it is. */
+/** The timestamp of the SYN-ACK: up to 63 ms less than it is, never more, for what follows would be old (RFC 7323 §5). */
 export function cookieTimestamp(entry: HalfOpen, timestamp: u32): u32 {
-  return (timestamp & ~agreedMask) | agreedOf(entry);
+  return timestamp - ((timestamp - agreedOf(entry)) & agreedMask);
 }
 
 /** The bits of both options stand side by side. */

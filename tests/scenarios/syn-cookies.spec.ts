@@ -122,6 +122,21 @@ describe("a cookie keeps", () => {
     expect(peer.takes().sack.length).toBe(2);
   });
 
+  it("timestamps that don't go back afterwards, at whatever instant it is made", () => {
+    for (let at: u32 = 1000; at < 1064; at++) {
+      floodWithin();
+      advance(at);
+      ignoreFrames();
+      peer.sends({ flags: SYN, seq: 100, mss: 1460, windowScale: 14, sackPermitted: true, tsVal: 7000 });
+      const stamp = peer.takes().tsVal;
+      peer.sends({ flags: ACK, seq: 101, ack: 501, tsVal: 7001, tsEcr: stamp });
+      us.accepts();
+      us.sends("x");
+      const later = u32(peer.takes().tsVal - stamp);
+      expect(later).toBeLessThanOrEqual(63);
+    }
+  });
+
   it("neither without timestamps, and doesn't offer them", () => {
     floodWithin();
     peer.sends({ flags: SYN, seq: 100, mss: 1460, windowScale: 3, sackPermitted: true });
