@@ -60,6 +60,7 @@ export enum Counter {
   TcpStranger,
   TcpListenIgnored,
   TcpBacklogFull,
+  TcpHalfOpenFull,
   TcpConnectionsFull,
   TcpUnacceptable,
   TcpOldTimestamp,
@@ -133,6 +134,7 @@ tcp.bad-flags
 tcp.stranger
 tcp.listen-ignored
 tcp.backlog-full
+tcp.half-open-full
 tcp.connections-full
 tcp.unacceptable
 tcp.old-timestamp

@@ -5,6 +5,7 @@
 import { cells } from "../cells";
 import { now } from "../clock";
 import { deadlineOf, schedule, unschedule } from "../deadlines";
+import { random } from "../driver/host";
 import { holdProvenNeighbour } from "../ip/arp";
 import { nextHopTo } from "../ip/interface";
 import { halfOpenMax, hasEcn, initialTimeoutMs, sleepMaxMs, synAckRepeatsMax, synWindow, windowShift } from "../limits";
@@ -24,7 +25,7 @@ import { agree, peerMss, peerShift, putSynOptions } from "./options";
 import { inheritOptions } from "./options-table";
 import { startSending } from "./output";
 import { startRecovery } from "./recovery";
-import { HalfOpen, Listener, halfOpenBytes } from "./records";
+import { HalfOpen, Listener, Standing, halfOpenBytes } from "./records";
 import {
   answerBare,
   optionsToSend,
@@ -54,6 +55,10 @@ function passing(): HalfOpen {
 /** RFC 9293 §3.10.7.2, third: a SYN for a listener. The SYN-ACK leaves at once; data in the SYN waits for its sender. */
 export function openHalf(listener: Listener, iss: u32): void {
   const id = <i32>cells.freeHalfOpen;
+  if (id == noEntry && !isFlooded()) {
+    drop(Counter.TcpHalfOpenFull);
+    return;
+  }
   const entry = id == noEntry ? passing() : halfOpenAt(id);
   noteSource(entry);
   entry.iss = iss;
@@ -66,7 +71,7 @@ export function openHalf(listener: Listener, iss: u32): void {
   entry.windowShift = <u8>peerShift();
   entry.options = <u8>segment.options;
   entry.repeats = 0;
-  entry.mustReset = 0;
+  entry.standing = <u8>Standing.Unheard;
   if (id == noEntry) {
     makeCookie(entry);
     count(Counter.CookiesSent);
@@ -77,6 +82,15 @@ export function openHalf(listener: Listener, iss: u32): void {
     traceState(id, Event.SynArrives, State.Listen, State.SynReceived);
   }
   sendSynAck(entry, segment.remoteAddress, segment.ports);
+}
+
+/**
+ * Many who ask at once are served one after another, as they ask again: a cookie would have them wait for each other. So
+ * the table has to be full of peers who don't answer, as one of them, taken at random, shows.
+ */
+function isFlooded(): bool {
+  const entry = halfOpenAt(firstHalfOpen + <i32>(random() % <u32>halfOpenMax));
+  return entry.repeats != 0 && entry.standing == Standing.Unheard;
 }
 
 function sendSynAck(entry: HalfOpen, to: u32, ports: u32): bool {
@@ -106,7 +120,7 @@ export function halfOpenExpires(id: i32): void {
     schedule(id, now() + sleepMaxMs);
     return;
   }
-  if (entry.mustReset) {
+  if (entry.standing == Standing.MustReset) {
     if (sendReset(id, entry)) release(id);
     return;
   }
@@ -126,7 +140,7 @@ export function halfOpenExpires(id: i32): void {
 export function resetHalfOpenOf(listener: Listener): void {
   for (let id = firstHalfOpen; id < firstHalfOpen + halfOpenMax; id++) {
     if (!fourTupleOf(id).isKnown || halfOpenAt(id).listener != indexOf(listener)) continue;
-    halfOpenAt(id).mustReset = 1;
+    halfOpenAt(id).standing = <u8>Standing.MustReset;
     traceState(id, Event.Abort, State.SynReceived, State.Closed);
     makeUnknown(id);
     schedule(id, now());
@@ -248,6 +262,7 @@ export function bringsCookie(listener: Listener): bool {
 export function becomeConnection(id: i32): Connection | null {
   const entry = id == noEntry ? passing() : halfOpenAt(id);
   const listener = listenerAt(entry.listener);
+  entry.standing = <u8>Standing.Proven;
   // In silence: the peer believes to be connected, repeats its data, and is served when there is room.
   if (backlogIsFull(listener)) {
     drop(Counter.TcpBacklogFull);

@@ -42,8 +42,7 @@ export function flush(connection: Connection): void {
   if (sndNxt == connection.sndUna) restartAfterIdle(connection);
   if (!sendQueued(connection)) return;
   if (connection.sndNxt != sndNxt) scheduleTailProbe(connection);
-  if (congestionRoom(connection) < connection.sendMss) connection.windowIsFull = true;
-  else connection.windowIsFull = false;
+  connection.windowIsFull = congestionRoom(connection) < connection.sendMss;
   watchWindow(connection);
   acknowledge(connection);
 }

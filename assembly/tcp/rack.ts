@@ -3,6 +3,7 @@
 // again, and when a path reorders. Without SACK nothing is known of single segments: recovery.ts counts duplicates then.
 
 import { elapsedSince } from "../clock";
+import { hasUndo } from "../limits";
 import { Connection, Timer } from "./connection";
 import { arm, disarm } from "./connections";
 import { join, setCondition, spanAt } from "./flight";
@@ -40,7 +41,9 @@ function reorderingWindow(connection: Connection): u32 {
     if (connection.isInRecovery || connection.isAfterTimeout) return 0;
     if (connection.sackedBytes > 2 * connection.sendMss) return 0;
   }
-  const quarters = (1 + connection.reorderingSteps) * connection.shortestRoundTripMs;
+  // Only D-SACK widens it.
+  const steps: u32 = hasUndo ? 1 + connection.reorderingSteps : 1;
+  const quarters = steps * connection.shortestRoundTripMs;
   return max<u32>(min<u32>(quarters >> 2, connection.smoothedRoundTripMs), 1);
 }
 

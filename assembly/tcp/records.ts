@@ -23,6 +23,14 @@ export class Entry {
   challengeAt: u32;
 }
 
+/** What has become of the peer of a half-open entry. */
+export enum Standing {
+  Unheard,
+  /** It has answered, and waits for room. */
+  Proven,
+  MustReset,
+}
+
 /** SYN-RECEIVED of a listener, before it costs a connection (half-open.ts). */
 @unmanaged
 export class HalfOpen extends Entry {
@@ -35,7 +43,8 @@ export class HalfOpen extends Entry {
   windowShift: u8;
   options: u8;
   repeats: u8;
-  mustReset: u8;
+  /** Of `Standing`. */
+  standing: u8;
 }
 export const halfOpenBytes: i32 = offsetof<HalfOpen>();
 

@@ -138,21 +138,11 @@ function checkReset(connection: Connection): bool {
     challenge(connection);
     return false;
   }
-  switch (connection.state) {
-    case State.SynReceived:
-      endConnection(connection, Event.ResetArrives, Result.Refused);
-      break;
-    case State.Established:
-    case State.FinWait1:
-    case State.FinWait2:
-    case State.CloseWait:
-      endConnection(connection, Event.ResetArrives, Result.Reset);
-      break;
-    case State.Closing:
-    case State.LastAck:
-      endConnection(connection, Event.ResetArrives, Result.Ok);
-      break;
-  }
+  let error = Result.Reset;
+  if (connection.state == State.SynReceived) error = Result.Refused;
+  // Both sides had finished: nothing is lost.
+  else if (connection.state >= State.Closing) error = Result.Ok;
+  endConnection(connection, Event.ResetArrives, error);
   return false;
 }
 

@@ -37,8 +37,7 @@ export function scheduleTailProbe(connection: Connection): void {
 export function noteTailProbe(connection: Connection, isRepeated: bool): void {
   connection.tailProbeIsOut = true;
   connection.roundTripIsInDoubt = true;
-  if (isRepeated) connection.tailProbeRepeats = true;
-  else connection.tailProbeRepeats = false;
+  connection.tailProbeRepeats = isRepeated;
   connection.tailProbeEnd = connection.sndNxt;
   arm(connection, Timer.Retransmission, connection.retransmitTimeoutMs);
 }

@@ -54,6 +54,14 @@ describe("a table that is full is told apart", () => {
     drops({ flags: SYN, seq: 100 }, "tcp.backlog-full");
   });
 
+  it("from others: the half-open entries [R-01]", () => {
+    start();
+    us.listens();
+    for (let i = 0; i < halfOpenMax; i++) begin(20000 + i);
+    peer.port = 60000;
+    drops({ flags: SYN, seq: 100 }, "tcp.half-open-full");
+  });
+
   it("from others: the connections [R-07]", () => {
     start();
     us.listens(80, connectionsMax);

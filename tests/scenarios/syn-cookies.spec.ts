@@ -1,5 +1,5 @@
-// SYN cookies (RFC 4987 §3.6): once the table of half-open entries is full, a SYN is answered without an entry, and who
-// proves to have heard the answer is connected all the same.
+// SYN cookies (RFC 4987 §3.6): once the table of half-open entries is full of peers who don't answer, a SYN is answered
+// without an entry, and who proves to have heard the answer is connected all the same.
 
 import { tcpGetOption, tcpReadable } from "../../assembly/index";
 import {
@@ -30,6 +30,9 @@ function floodWithin(backlog: i32 = 4): void {
     peer.sends({ flags: SYN, seq: 100 });
     peer.expects({ flags: SYN | ACK, seq: 500, ack: 101 });
   }
+  // Nobody answers.
+  advance(1000);
+  ignoreFrames();
   peer.port = 60000;
 }
 
@@ -67,15 +70,14 @@ describe("a SYN that finds the table full", () => {
   });
 
   it("is answered once: who doesn't hear it has to ask again [R-05]", () => {
-    start();
     floodWithin();
     const sent = counted("tcp.segments-sent");
     peer.sends({ flags: SYN, seq: 100 });
     peer.expects({ flags: SYN | ACK, seq: 500, ack: 101 });
-    // Only those in the table are reminded, four times each.
+    // Only those in the table are reminded, three times more each.
     advance(60_000);
     ignoreFrames();
-    expect(counted("tcp.segments-sent") - sent).toBe(1 + 4 * halfOpenMax);
+    expect(counted("tcp.segments-sent") - sent).toBe(1 + 3 * halfOpenMax);
   });
 
   it("may be followed by data at once, if the acknowledgement was lost", () => {
@@ -85,6 +87,39 @@ describe("a SYN that finds the table full", () => {
     peer.sends({ flags: ACK | PSH, seq: 101, ack: 501, data: "hello" });
     us.accepts();
     us.receives("hello");
+  });
+
+  it("is dropped while those in it have only just asked, or have answered: it will be repeated", () => {
+    start();
+    us.listens(80, 1);
+    for (let i = 0; i < halfOpenMax; i++) {
+      peer.port = 20000 + i;
+      peer.sends({ flags: SYN, seq: 100 });
+      peer.expects({ flags: SYN | ACK, seq: 500, ack: 101 });
+    }
+    peer.port = 60000;
+    peer.sends({ flags: SYN, seq: 100 });
+    peer.expectsNothing();
+    // The backlog takes one. The others wait for it.
+    for (let i = 0; i < halfOpenMax; i++) {
+      peer.port = 20000 + i;
+      peer.sends({ flags: ACK, seq: 101, ack: 501 });
+    }
+    peer.port = 50000;
+    peer.sends({ flags: SYN, seq: 100 });
+    peer.expectsNothing();
+    us.accepts();
+    peer.sends({ flags: SYN, seq: 100 });
+    peer.expects({ flags: SYN | ACK, seq: 500, ack: 101 });
+    advance(1000);
+    ignoreFrames();
+    const dropped = counted("tcp.half-open-full");
+    for (let i = 0; i < 20; i++) {
+      peer.port = 60000 + i;
+      peer.sends({ flags: SYN, seq: 100 });
+      ignoreFrames();
+    }
+    expect(counted("tcp.half-open-full") - dropped).toBeGreaterThan(0);
   });
 
   it("gets an entry again when there is one", () => {

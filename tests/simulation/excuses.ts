@@ -20,7 +20,13 @@ interface Trouble {
 const searchesPath: ModuleName[] = ["core-simulated", "core-debug"];
 
 /** A full table, or a handshake that took too long, costs a connection that its peer believes in. */
-const crowding = ["tcp.half-open-expired", "tcp.syn-cookies-sent", "tcp.backlog-full", "tcp.connections-full"];
+const crowding = [
+  "tcp.half-open-expired",
+  "tcp.half-open-full",
+  "tcp.syn-cookies-sent",
+  "tcp.backlog-full",
+  "tcp.connections-full",
+];
 
 export class Excuses {
   private readonly troubles: Trouble[];

@@ -12,6 +12,7 @@ import {
   Result,
   SYN,
   advance,
+  ignoreFrames,
   nextFrame,
   peer,
   readSegment,
@@ -45,6 +46,11 @@ describe("the table of half-open entries", () => {
     fill();
     expect(free()).toBe(0);
     peer.port = 50000;
+    peer.sends({ flags: SYN, seq: 100 });
+    peer.expectsNothing();
+    expect(counter(Counter.TcpHalfOpenFull)).toBe(1);
+    advance(1000);
+    ignoreFrames();
     peer.sends({ flags: SYN, seq: 100 });
     peer.expects({ flags: SYN | ACK, seq: 500, ack: 101 });
     expect(free()).toBe(0);

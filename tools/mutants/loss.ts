@@ -72,7 +72,7 @@ export const mutantsOfLoss: Mutant[] = [
   {
     name: "the tail of a flight is never probed",
     file: "assembly/tcp/timeouts.ts",
-    text: "  connection.pending |= Pending.TailProbe;\n",
+    text: "  connection.mustProbeTail = true;\n",
     replacement: "",
   },
   {

@@ -74,7 +74,7 @@ export const mutants: Mutant[] = [
   {
     name: "a SYN-ACK isn't repeated",
     file: "assembly/tcp/half-open.ts",
-    text: "  if (!sendSynAck(id, entry)) return;\n",
+    text: "  if (!sendSynAck(entry, fourTupleOf(id).remoteAddress, fourTupleOf(id).ports)) return;\n",
     replacement: "",
   },
   {
