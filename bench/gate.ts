@@ -8,11 +8,12 @@ import { measuredModules } from "../tools/build/modules.ts";
 import { compiler, ensureDebianPackages } from "../tools/debian.ts";
 import { make } from "../tools/make.ts";
 import { guarded } from "./operations.ts";
-import { bytesOf } from "./subject.ts";
+import { bytesOf, type Script } from "./subject.ts";
 
 const file = "bench/operations.json";
 const folder = "build/bench/counted";
 const player = "build/bench/play-counted";
+const firmware = measuredModules.find(({ profile }) => profile === "firmware")!;
 
 /** How much more than the file says is let pass, in percent. */
 export const growthMax = 3;
@@ -30,19 +31,24 @@ export function accept(counts: Counts): void {
 
 /** As it is now. */
 export async function count(): Promise<Counts> {
+  const module = await prepareCounting();
+  return Object.fromEntries(guarded.map(({ name, record }) => [name, operationsOf(name, record(module))]));
+}
+
+/** Builds what counts; the module that scripts are recorded with. */
+export async function prepareCounting(): Promise<WebAssembly.Module> {
   ensureDebianPackages(compiler);
   mkdirSync(folder, { recursive: true });
-  const firmware = measuredModules.find(({ profile }) => profile === "firmware")!;
   const error = (await compileAll([firmware]))[0]!.error;
   if (error !== undefined) throw new Error(`${firmware.entry} does not compile:\n${error}`);
   const complaint = await make("bench", `../${player}`);
   if (complaint !== undefined) throw new Error(`bench does not build:\n${complaint}`);
-  const module = new WebAssembly.Module(readFileSync(firmware.wasm));
-  return Object.fromEntries(
-    guarded.map(({ name, record }) => {
-      const script = `${folder}/${name}`;
-      writeFileSync(script, bytesOf(record(module)));
-      return [name, Number(execFileSync(player, [script, firmware.wasm], { encoding: "utf8" }))];
-    }),
-  );
+  return new WebAssembly.Module(readFileSync(firmware.wasm));
+}
+
+/** What one operation of the script executes. The file that it is written to has the name. */
+export function operationsOf(name: string, script: Script): number {
+  const file = `${folder}/${name}`;
+  writeFileSync(file, bytesOf(script));
+  return Number(execFileSync(player, [file, firmware.wasm], { encoding: "utf8" }));
 }

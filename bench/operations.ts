@@ -85,7 +85,7 @@ function connectAndClose(stack: Subject): (count: number) => void {
   };
 }
 
-function exchange(stack: Subject): (count: number) => void {
+export function exchange(stack: Subject): (count: number) => void {
   return (count) => {
     const connection = opened(stack, ports.http, count);
     const heard = connection.send(Flag.ack | Flag.psh, request);

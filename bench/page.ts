@@ -8,6 +8,7 @@ import { aims, described } from "./aims.ts";
 import type { Results } from "./results.ts";
 import { crowdStacks, interpreted, lwipInterpreted, lwipNative, stacks, translated, unaided } from "./stacks.ts";
 import { linkedStacks, tapMeasures } from "./tap/over-tap.ts";
+import { bounds } from "./worst.ts";
 
 const page = "docs/performance.md";
 const enginesChart = "performance-engines.svg";
@@ -68,6 +69,8 @@ function text(results: Results): string {
     overTap(results),
     "## On an ESP32-class machine",
     onXtensa(results),
+    "## At worst",
+    atWorst(results),
     "## Sizes",
     sizes(results),
     "## Where the instructions go",
@@ -217,6 +220,19 @@ function sizes({ sizes, xtensa }: Results): string {
         board("RAM: heap", ({ heap }) => heap),
         board("RAM: C stack", ({ stackDepth }) => stackDepth),
       ],
+    ),
+  ].join("\n\n");
+}
+
+function atWorst({ worst }: Results): string {
+  const rows = [...worst, { kind: "bound", ...bounds }];
+  return [
+    "Operations of wasm3 that one frame and one poll execute, in the firmware's profile, when somebody wants nothing but " +
+      "that: the tables are full, and where an order matters many are tried. The test run fails beyond the bounds, which " +
+      "follow from the sizes of the tables (bench/worst.ts).",
+    table(
+      ["", "a frame", "a poll"],
+      rows.map(({ kind, frame, poll }) => [kind, number(frame), number(poll)]),
     ),
   ].join("\n\n");
 }

@@ -3,7 +3,7 @@
 
 import { checksum, deviceAddress, deviceMac, peerAddress, type Subject } from "./subject.ts";
 
-export const Flag = { fin: 1, syn: 2, psh: 8, ack: 16 };
+export const Flag = { fin: 1, syn: 2, rst: 4, psh: 8, ack: 16 };
 
 const peerMac = [0x02, 0, 0x0a, 0, 0x07, 0x01];
 const broadcastMac = Array<number>(6).fill(0xff);
@@ -77,6 +77,10 @@ export class Connection {
 
 /** Makes the peer known. */
 export function introduce(stack: Subject, address = peerAddress): void {
+  if (stack.answerTo(arpRequest(address)).length === 0) throw new Error("The stack does not answer ARP.");
+}
+
+export function arpRequest(address: number): Uint8Array {
   const body = [
     0,
     1,
@@ -96,37 +100,45 @@ export function introduce(stack: Subject, address = peerAddress): void {
     0,
     ...fourBytes(deviceAddress),
   ];
-  const frame = Uint8Array.from([...broadcastMac, ...peerMac, 8, 6, ...body, ...Array<number>(18).fill(0)]);
-  if (stack.answerTo(frame).length === 0) throw new Error("The stack does not answer ARP.");
+  return Uint8Array.from([...broadcastMac, ...peerMac, 8, 6, ...body, ...Array<number>(18).fill(0)]);
 }
 
 /** Pings with a frame of 98 bytes. */
 export function ping(stack: Subject, sequence: number): void {
-  const message = Uint8Array.from([8, 0, 0, 0, 0, 1, ...twoBytes(sequence), ...Array<number>(56).fill(sequence & 255)]);
-  message.set(twoBytes(~checksum(message)), 2);
-  const [reply] = stack.answerTo(ipFrame(1, peerAddress, message));
+  const [reply] = stack.answerTo(
+    icmpFrame([8, 0, 0, 0, 0, 1, ...twoBytes(sequence), ...Array<number>(56).fill(sequence & 255)]),
+  );
   if (reply?.length !== 98) throw new Error("The stack does not answer the ping.");
 }
 
-interface Segment {
+/** Of an ICMP message without its checksum. */
+export function icmpFrame(content: number[]): Uint8Array {
+  const message = Uint8Array.from(content);
+  message.set(twoBytes(~checksum(message)), 2);
+  return ipFrame(1, peerAddress, message);
+}
+
+export interface Segment {
   from: number;
   to: number;
   flags: number;
   seq: number;
   ack: number;
+  /** Whole words of them; or a SYN names its segment size alone. */
+  options?: number[];
 }
 
-function tcpSegment({ from, to, flags, seq, ack }: Segment, data: Uint8Array, source: number): Uint8Array {
-  const options = flags & Flag.syn ? [2, 4, ...twoBytes(mss)] : [];
+export function tcpSegment(segment: Segment, data: Uint8Array, source: number): Uint8Array {
+  const { from, to, flags, seq, ack, options = flags & Flag.syn ? [2, 4, ...twoBytes(mss)] : [] } = segment;
   const head = [...twoBytes(from), ...twoBytes(to), ...fourBytes(seq), ...fourBytes(flags & Flag.ack ? ack : 0)];
   const offset = (headBytes.tcp + options.length) * 4;
-  const segment = Uint8Array.from([...head, offset, flags, ...twoBytes(window), 0, 0, 0, 0, ...options, ...data]);
-  const pseudo = [...fourBytes(source), ...fourBytes(deviceAddress), 0, 6, ...twoBytes(segment.length)];
-  segment.set(twoBytes(~checksum(segment, checksum(Uint8Array.from(pseudo)))), 16);
-  return segment;
+  const bytes = Uint8Array.from([...head, offset, flags, ...twoBytes(window), 0, 0, 0, 0, ...options, ...data]);
+  const pseudo = [...fourBytes(source), ...fourBytes(deviceAddress), 0, 6, ...twoBytes(bytes.length)];
+  bytes.set(twoBytes(~checksum(bytes, checksum(Uint8Array.from(pseudo)))), 16);
+  return bytes;
 }
 
-function ipFrame(protocol: number, source: number, payload: Uint8Array): Uint8Array {
+export function ipFrame(protocol: number, source: number, payload: Uint8Array): Uint8Array {
   const total = headBytes.ip + payload.length;
   const addresses = [...fourBytes(source), ...fourBytes(deviceAddress)];
   const head = Uint8Array.from([0x45, 0, ...twoBytes(total), 0, 0, 0x40, 0, 64, protocol, 0, 0, ...addresses]);
@@ -138,7 +150,7 @@ function ipFrame(protocol: number, source: number, payload: Uint8Array): Uint8Ar
 }
 
 /** The segment in this frame, if it is one to that port. */
-function readSegment(frame: Uint8Array, ownPort: number): Heard[] {
+export function readSegment(frame: Uint8Array, ownPort: number): Heard[] {
   const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength);
   const isTcp = frame.length >= 54 && view.getUint16(12) === 0x0800 && frame[23] === 6;
   if (!isTcp || view.getUint16(36) !== ownPort) return [];
@@ -146,10 +158,10 @@ function readSegment(frame: Uint8Array, ownPort: number): Heard[] {
   return [{ flags: frame[47]!, seq: view.getUint32(38), ack: view.getUint32(42), length }];
 }
 
-function twoBytes(value: number): number[] {
+export function twoBytes(value: number): number[] {
   return [(value >>> 8) & 255, value & 255];
 }
 
-function fourBytes(value: number): number[] {
+export function fourBytes(value: number): number[] {
   return [...twoBytes(value >>> 16), ...twoBytes(value)];
 }

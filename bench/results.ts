@@ -6,6 +6,7 @@ import type { Cost } from "./measure.ts";
 import type { Profile } from "./profile.ts";
 import type { Sizes } from "./sizes.ts";
 import type { OverTap } from "./tap/over-tap.ts";
+import type { WorstCost } from "./worst.ts";
 import type { OnXtensa } from "./xtensa.ts";
 
 export interface Results {
@@ -20,6 +21,7 @@ export interface Results {
   xtensa: OnXtensa[];
   sizes: Sizes;
   profile: Profile[];
+  worst: WorstCost[];
 }
 
 const file = "build/bench/results.json";

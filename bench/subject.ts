@@ -65,10 +65,14 @@ export class Subject {
 
   /** Hands in a frame and polls; what was transmitted meanwhile. */
   answerTo(frame: Uint8Array): Uint8Array[] {
+    this.input(frame);
+    return this.poll();
+  }
+
+  input(frame: Uint8Array): void {
     this.calls.push({ now: this.now, frame });
     new Uint8Array(this.exports.memory.buffer, this.receiveFrame).set(frame);
     this.exports.input(this.now, frame.length);
-    return this.poll();
   }
 
   poll(): Uint8Array[] {
@@ -84,7 +88,7 @@ export class Subject {
   }
 
   end(operations: number): Script {
-    return { calls: this.calls, preparing: this.preparing, operations, frames: this.measured };
+    return { calls: [...this.calls], preparing: this.preparing, operations, frames: [...this.measured] };
   }
 }
 

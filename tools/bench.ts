@@ -12,6 +12,7 @@ import { describePlace, readResults, writeResults, type Results } from "../bench
 import { measureSizes } from "../bench/sizes.ts";
 import { buildStacks, crowdStacks, stacks } from "../bench/stacks.ts";
 import { linkedStacks, measureOverTap, tapMeasures, tapPackages } from "../bench/tap/over-tap.ts";
+import { bounds, measureWorst } from "../bench/worst.ts";
 import { measureOnXtensa } from "../bench/xtensa.ts";
 import { compileAll } from "./build/compile.ts";
 import { measuredModules, memoryMaps } from "./build/modules.ts";
@@ -31,6 +32,7 @@ With parts, only these are measured and printed, and the page is written of them
   tap        rates over TAP, against the kernel
   xtensa     instructions on the emulated Xtensa machine, and sizes (after costs)
   profile    where the instructions go
+  worst      the most operations of wasm3 that somebody can make a frame and a poll execute, beside their bounds
 
   --accept   count the operations of wasm3 that (a) to (f) execute, and write them to bench/operations.json, which the
              tests hold them against
@@ -46,6 +48,7 @@ const parts: Record<string, (hasLwip: boolean) => Promise<Partial<Results>>> = {
     return { xtensa, sizes: measureSizes(hasLwip) };
   },
   profile: async () => ({ profile: await profile() }),
+  worst: async () => ({ worst: await measureWorst() }),
 };
 
 try {
@@ -111,7 +114,8 @@ async function measureParts(chosen: string[]): Promise<void> {
     printPart(part);
   }
   writeResults(results);
-  const isWhole = results.costs && results.xtensa && results.sizes && results.profile && "tap" in results;
+  const isWhole =
+    results.costs && results.xtensa && results.sizes && results.profile && results.worst && "tap" in results;
   if (isWhole) writePage(results as Results);
   console.log(isWhole ? "docs/performance.md is written." : "The page is written when every part was measured once.");
 }
@@ -128,7 +132,14 @@ async function measureTap(hasLwip: boolean): Promise<Partial<Results>> {
 
 // --- What is printed ---
 
-function printPart({ costs = [], crowdCosts = [], tap = [], xtensa = [], profile = [] }: Partial<Results>): void {
+function printPart({
+  costs = [],
+  crowdCosts = [],
+  tap = [],
+  xtensa = [],
+  profile = [],
+  worst = [],
+}: Partial<Results>): void {
   if (costs.length > 0) console.log(`${"".padEnd(50)}instructions  nanoseconds`);
   for (const cost of [...costs, ...crowdCosts]) printCost(cost);
   for (const { stack, measure, median } of tap) {
@@ -144,11 +155,18 @@ function printPart({ costs = [], crowdCosts = [], tap = [], xtensa = [], profile
       console.log(`  ${(share * 100).toFixed(1).padStart(5)}%  ${calls.toFixed(1).padStart(6)} calls  ${name}`);
     }
   }
+  if (worst.length > 0) console.log(`${"operations of wasm3, at most".padEnd(32)}    a frame     a poll`);
+  for (const { kind, frame, poll } of worst) printWorst(kind, frame, poll);
+  if (worst.length > 0) printWorst("bound", bounds.frame, bounds.poll);
 }
 
 function printCost({ stack, operation, instructions, nanoseconds }: Cost): void {
   const counted = instructions === undefined ? "" : print(instructions);
   console.log(`${stack.padEnd(34)}${operation.padEnd(16)}${counted.padStart(12)}${print(nanoseconds).padStart(13)}`);
+}
+
+function printWorst(kind: string, frame: number, poll: number): void {
+  console.log(`${kind.padEnd(32)}${print(frame).padStart(11)}${print(poll).padStart(11)}`);
 }
 
 function print(value: number): string {
