@@ -16,7 +16,6 @@ import {
   establishedByUs,
   expectDrop,
   fillReceiveBuffer,
-  halfOpenMax,
   ignoreFrames,
   peer,
   pollNow,
