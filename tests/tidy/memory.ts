@@ -28,7 +28,6 @@ const allowed: string[] = [
   "assembly/tcp/options-table.ts",
   "assembly/tcp/path-mtu.ts",
   "assembly/tcp/receive-buffer.ts",
-  "assembly/tcp/state.ts", // The edges of figure 5.
   "assembly/tcp/ring.ts", // Both buffers.
   "assembly/tcp/state.ts", // Figure 5, a table of constants.
   "assembly/tcp/time-wait.ts",

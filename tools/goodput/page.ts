@@ -47,9 +47,10 @@ function table([head, ...rows]: string[][]): string {
 }
 
 function introduction(command: string, { seeds }: Selection): string {
+  const version = release().replace(/-.*/, "");
   return `# Loss
 
-How much gets through a bad link: written by \`${command}\`, with the kernel of Linux ${release()}.
+How much gets through a bad link: written by \`${command}\`, with the kernel of Linux ${version}.
 
 One side sends to the other as fast as it goes, over \`astcp-bad-link\` (boards/bad-link) between them: a line of so many
 Mbit/s, so many ms each way, and a loss of frames in either direction, each by itself, or in bursts of three or four that
