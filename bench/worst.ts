@@ -86,11 +86,14 @@ function knock(attack: Attack, said: { flags: number; seq: number; ack: number }
   for (const options of [nothings, unknowns]) attack.says(ports.supply, { ...said, options });
 }
 
-/** With one more than there is room for, so that a cookie is out. */
+/** With peers who don't answer, and one more than there is room for, so that a cookie is out. */
 function fillHalfOpen(attack: Attack): void {
-  for (let count = 0; count <= limits.HALF_OPEN!; count++) {
+  const knocks = (count: number) =>
     attack.prepares(ports.echo, { from: 20_000 + count, flags: Flag.syn, seq: 1, ack: 0, options: [] });
-  }
+  for (let count = 0; count < limits.HALF_OPEN!; count++) knocks(count);
+  attack.stack.now += 1000;
+  attack.stack.poll();
+  knocks(limits.HALF_OPEN!);
 }
 
 /** Of all connections, which were silent for a minute, one makes room when it comes, for when it comes again. */

@@ -160,7 +160,7 @@ const resources: Row[] = [
   [
     "R-01",
     "SYNs from everywhere.",
-    "They fill a table of small entries, which empties itself in half a minute, and no connection. Meanwhile SYN cookies take its place: `tcp.syn-cookies-sent`, `tcp.syn-cookies-taken`.",
+    "They fill a table of small entries, which empties itself in half a minute, and no connection. One that finds it full is dropped, to be repeated (`tcp.half-open-full`), or, while those in it don't answer, gets a SYN cookie: `tcp.syn-cookies-sent`, `tcp.syn-cookies-taken`.",
   ],
   ["R-02", "A SYN and a reset, again and again.", "The entry is free at once."],
   [

@@ -13,6 +13,7 @@ import {
   State,
   connectionsMax,
   establishedByPeer,
+  halfOpenMax,
   establishedByUs,
   expectDrop,
   fillReceiveBuffer,
