@@ -43,7 +43,7 @@ interface Wanted extends Omit<Board, keyof Running> {
   socket: string | undefined;
 }
 
-interface Kind {
+export interface Kind {
   name: string;
   start(wanted: Wanted): Promise<Running>;
 }
