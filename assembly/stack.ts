@@ -28,11 +28,11 @@ import { chainFree, clearBuckets, firstHalfOpen, firstTimeWait, noEntry } from "
 import { halfOpenExpires, releaseAllHalfOpen, wakeHalfOpen } from "./tcp/half-open";
 import { icmpErrorArrives } from "./tcp/icmp-errors";
 import { drawSecrets } from "./tcp/isn";
-import { forgetCookies } from "./tcp/syn-cookies";
 import { resetListeners } from "./tcp/listeners";
 import { applicationHasNews, clearNews } from "./tcp/news";
 import { flush, wakeAwaiting } from "./tcp/output";
 import { Event, State } from "./tcp/state";
+import { forgetCookies } from "./tcp/syn-cookies";
 import { endAllTimeWaits, timeWaitExpires } from "./tcp/time-wait";
 import { expire, linkIsBack, sleepWithoutLink } from "./tcp/timeouts";
 import { Result } from "./results";

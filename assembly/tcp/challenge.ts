@@ -23,7 +23,7 @@ export function neverChallenged(): u32 {
   return now() - challengeMs;
 }
 
-/** The same for an entry without a connection, and noted. */
+/** May an entry that is no connection answer what has arrived? If so, it will. */
 export function mayAnswer(entry: Entry): bool {
   if (isBeyondLimit()) return true;
   if (!mayChallengeAgain(entry.challengeAt)) return false;

@@ -34,6 +34,7 @@ export enum Event {
 }
 
 const edgeBytes: usize = 12;
+
 /** One line an edge: from a state, by an event, to a state. */
 // prettier-ignore
 const edges: usize = memory.data<i32>([

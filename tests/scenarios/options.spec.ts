@@ -17,6 +17,7 @@ import {
   reach,
   start,
   synWindow,
+  windowShift,
   tenUnderWay,
   untilNextFrame,
   us,
@@ -191,6 +192,17 @@ describe("an option to be read", () => {
     const answer = peer.takes();
     expect(answer.window).toBeLessThanOrEqual(offered);
     expect(tcpGetOption(us.handle, Option.OfferedWindow)).toBe(answer.window);
+  });
+
+  it("of a half-open connection is the same in a challenge as in the SYN-ACK, which isn't scaled", () => {
+    start();
+    us.listens();
+    peer.sends({ flags: SYN, seq: 100, mss: 1460, windowScale: 3 });
+    const synAck = peer.takes();
+    peer.sends({ flags: SYN, seq: 200, mss: 1460, windowScale: 3 });
+    const challenge = peer.takes();
+    expect(challenge.flags).toBe(ACK);
+    expect(challenge.window << windowShift).toBe(synAck.window);
   });
 
   it("is the congestion window, which grows with what is acknowledged", () => {

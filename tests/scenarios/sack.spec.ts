@@ -1,7 +1,19 @@
 // Selective acknowledgements (RFC 2018, RFC 2883): what we report of pieces behind holes, and what a peer may report.
 
 import { tcpGetOption } from "../../assembly/index";
-import { ACK, Option, PSH, SYN, State, advance, establishedByPeer, peer, start, us } from "../support/conversation";
+import {
+  ACK,
+  Option,
+  PSH,
+  SYN,
+  State,
+  advance,
+  establishedByPeer,
+  fillReceiveBuffer,
+  peer,
+  start,
+  us,
+} from "../support/conversation";
 
 /** We connect to a peer that understands SACK, and whose first data byte has that number on the wire. */
 function established(firstByte: u32 = 101): void {
@@ -131,6 +143,13 @@ describe("what arrives twice", () => {
     }
     sendsTen(101);
     peer.expects({ flags: ACK, seq: 501, ack: 111, sack: [101, 111, 181, 191, 161, 171, 141, 151] });
+  });
+
+  it("is named as far as it has arrived, if the window is closed for the rest", () => {
+    established();
+    const end = 101 + fillReceiveBuffer();
+    peer.sends({ flags: ACK, seq: end - 5, ack: 501, length: 10 });
+    peer.expects({ flags: ACK, seq: 501, ack: end, sack: [end - 5, end] });
   });
 
   it("is named as far as it has arrived before, if the rest is new", () => {

@@ -134,6 +134,19 @@ describe("a SYN that finds the table full", () => {
   });
 });
 
+describe("a cookie", () => {
+  it("is good for a minute at the least", () => {
+    floodWithin();
+    peer.sends({ flags: SYN, seq: 100 });
+    peer.expects({ flags: SYN | ACK, seq: 500, ack: 101 });
+    advance(lifetimeMs / 2);
+    ignoreFrames();
+    peer.sends({ flags: ACK, seq: 101, ack: 501 });
+    us.accepts();
+    us.isIn(State.Established);
+  });
+});
+
 describe("a cookie keeps", () => {
   it("the segment size, less up to 63 bytes", () => {
     const sizes: i32[] = [1460, 1459, 1400, 1220, 536, 200, 48];

@@ -102,7 +102,7 @@ describe("our SYN", () => {
     }
   });
 
-  it("doesn't ask again when it was lost, and then no answer agrees", () => {
+  it("doesn't ask again when it was lost: then we mark nothing, but echo what an answer to the first has allowed", () => {
     start();
     us.connects();
     tcpSetOption(us.handle, Option.Ecn, 1);
@@ -111,6 +111,20 @@ describe("our SYN", () => {
     peer.expects({ flags: SYN, seq: 500 });
     peer.sends({ flags: SYN | ACK | ECE, seq: 100, ack: 501, mss: 1460 });
     peer.expects({ flags: ACK, seq: 501, ack: 101 });
+    speaks(101, ACK, isMarked);
+    peer.expects({ flags: ACK | ECE, seq: 501, ack: 2101 });
+    us.sends("hello");
+    peer.expects({ flags: ACK | ECE | PSH, seq: 501, ack: 2101, data: "hello", congestionMark: 0 });
+  });
+
+  it("that crosses the peer's is given up when the peer's answer to it doesn't agree", () => {
+    start();
+    us.connects();
+    tcpSetOption(us.handle, Option.Ecn, 1);
+    peer.expects({ flags: SYN | ECE | CWR, seq: 500 });
+    peer.sends({ flags: SYN | ECE | CWR, seq: 100, mss: 100 });
+    peer.expects({ flags: SYN | ACK | ECE, seq: 500, ack: 101 });
+    peer.sends({ flags: SYN | ACK, seq: 100, ack: 501, mss: 100 });
     sendsHello(0);
   });
 
