@@ -142,6 +142,7 @@ describe("the script", () => {
     assert.deepEqual(await opened.states(), ["ESTABLISHED", "ESTABLISHED"]);
     assert.equal(await opened.page.locator(".complaint").innerText(), "");
     await opened.button("Original").click();
+    await opened.drawn();
     assert.match(await opened.script(), /^1 client sends 500$/m);
     await opened.close();
   });

@@ -42,6 +42,7 @@ export class Machine {
   private readonly qemu: ChildProcess;
   private readonly ended: Promise<unknown[]>;
   private said = "";
+  private hasSaidAll = false;
 
   /** Starts it; every frame goes to the capture. */
   constructor(image: string, capture: string, { netdev, within }: Wire, address: string, gateway: string) {
@@ -55,7 +56,8 @@ export class Machine {
     const options: SpawnOptions = { stdio: ["pipe", "pipe", "inherit"] };
     const program = "qemu-system-xtensa";
     this.qemu = within ? within.spawn(program, words, options) : spawn(program, words, options);
-    this.ended = once(this.qemu, "exit");
+    // Not "exit": what it said last may come after that.
+    this.ended = once(this.qemu, "close").finally(() => (this.hasSaidAll = true));
     this.qemu.stdout!.setEncoding("utf8").on("data", (text: string) => (this.said += text));
     // However this process ends, it doesn't outlive it.
     const kill = () => this.kill();
@@ -93,7 +95,7 @@ export class Machine {
   private async waitFor(what: RegExp, milliseconds: number): Promise<void> {
     const giveUpAt = Date.now() + milliseconds;
     while (!what.test(this.said)) {
-      if (this.qemu.exitCode !== null || Date.now() > giveUpAt) {
+      if (this.hasSaidAll || Date.now() > giveUpAt) {
         throw new Error(`The machine did not say ${what}, but:\n${this.said}`);
       }
       await new Promise((resolve) => setTimeout(resolve, 20));
