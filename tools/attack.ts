@@ -11,8 +11,8 @@ const insideMark = "ASTCP_INSIDE";
 withoutArguments(`Usage: npm run attack
 
 Attacks a device on linux-tap, in a network namespace of its own, as tests/attack tells: SYNs from random sources while
-curl gets pages, nmap's scans, and forged segments into a connection of the kernel's. Nothing is lost on the wire, so what
-is sent faster than the device takes it waits. Takes three minutes.
+curl gets pages, nmap's scans, peers that lie about what has come, and ICMP and forged segments about a connection of the
+kernel's. Nothing is lost on the wire, so what is sent faster than the device takes it waits. Takes some minutes.
 
 Prints a line for each attack, with its figures; the last line says how many the device has withstood (passed), and how
 many it hasn't (failed).

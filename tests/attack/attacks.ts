@@ -1,5 +1,7 @@
 // What `npm run attack` does to a device. Each tells its figures, and throws where the device has not withstood it.
 
+import { desynchronized, divided, optimistic } from "./acknowledgements.ts";
+import { complained } from "./icmp.ts";
 import { forged } from "./forgeries.ts";
 import { flooded, floodedAtFullRate } from "./flood.ts";
 import { guessed, scanned } from "./scans.ts";
@@ -15,5 +17,9 @@ export const attacks: Record<string, () => Promise<string>> = {
     ]),
   ),
   "nmap -O": guessed,
+  "ICMP about an established connection": () => complained(2_000_000),
+  "an acknowledgement for each byte": () => divided(50_000),
+  "acknowledgements of what was never sent": () => optimistic(5000),
+  "a peer whose numbers are others": () => desynchronized(5000),
   "resets, SYNs and data all over the sequence space": forged,
 };

@@ -16,8 +16,6 @@ const burst = 64;
 /** At that many SYNs a second at the most, as long as it takes to serve so many pages. */
 export async function flooded(pages: number, synsPerSecond: number): Promise<string> {
   const wire = await Wire.start("flooded", "http");
-  // Before the kernel has spoken nobody knows how to reach the device.
-  await getPage(wire.board.address);
   const flood = new Flood(wire, synsPerSecond);
   const page = await getPages(wire.board.address, pages);
   const figures = await flood.end();
@@ -30,8 +28,6 @@ export async function flooded(pages: number, synsPerSecond: number): Promise<str
 /** As many SYNs as the device takes, for that long. */
 export async function floodedAtFullRate(milliseconds: number): Promise<string> {
   const wire = await Wire.start("flooded-fully", "http");
-  // Before the kernel has spoken nobody knows how to reach the device.
-  await getPage(wire.board.address);
   const flood = new Flood(wire, Infinity);
   const endsAt = performance.now() + milliseconds;
   let pages = 0;

@@ -14,6 +14,8 @@ const space = 2 ** 32;
 const pieceBytes = 50_000;
 const framesAtOnce = 256;
 const forgedBytes = 8;
+/** Windows between the acknowledgements of neighbouring places. */
+const stride = 487;
 /** More than any window that the kernel has offered: what was acknowledged as long ago as this is no longer news. */
 const longAgo = 1 << 26;
 
@@ -21,10 +23,11 @@ export async function forged(): Promise<string> {
   const wire = await Wire.start("forged", "echo");
   let last: Segment | undefined;
   let answers = 0;
+  let resets = 0;
   wire.deviceSpeaks = (segment) => {
     last = segment;
     answers++;
-    assert.equal(segment.flags & RST, 0);
+    resets += segment.flags & RST;
     return true;
   };
   const socket = await open(wire.board.address, echo);
@@ -39,16 +42,22 @@ export async function forged(): Promise<string> {
     wire.forge(kernel, echo, { sequence: sequence >>> 0, acknowledgement: acknowledgement >>> 0, flags, dataBytes });
     if (++count % framesAtOnce === 0) await wire.hasRoom();
   };
+  const sent = quiet.sequence + quiet.dataBytes;
+  // Data that would fit, or would be next, go with acknowledgements that can't be, from all over the others.
+  const impossible = (count: number) => sent + 1 + ((count * window) % (space - longAgo));
   // In the window, at every place; and in every window, at one place.
-  for (let place = 1; place < window; place++) await send(next + place, 0, RST);
+  for (let place = 1; place < window; place++) {
+    await send(next + place, 0, RST);
+    await send(next + place, 0, SYN);
+    await send(next + place, impossible(place * stride), ACK, forgedBytes);
+  }
   for (let base = window >> 1; base < space; base += window) {
     await send(next + base, 0, RST);
     await send(next + base, 0, SYN);
   }
-  // Data that would be next, with every acknowledgement that could not be.
-  const sent = quiet.sequence + quiet.dataBytes;
-  for (let beyond = 1; beyond < space - longAgo; beyond += window) await send(next, sent + beyond, ACK, forgedBytes);
+  for (let index = 0; index * window < space - longAgo; index++) await send(next, impossible(index), ACK, forgedBytes);
   await assertEchoed(socket);
+  assert.equal(resets, 0);
   const challenges = answers - before;
   socket.destroy();
   await wire.board.end();

@@ -6,7 +6,7 @@ import { once } from "node:events";
 import { rmSync } from "node:fs";
 import { connect, createServer, type Socket } from "node:net";
 import { addressOf } from "../../host-shim/js/streamed-core.ts";
-import { etherTypeAt, ipAt, readFrame, type Segment } from "../simulation/segment.ts";
+import { etherTypeAt, ipAt, readFrame, seal, type Segment } from "../simulation/segment.ts";
 import { makeSegment, type StrangeSegment } from "../simulation/strange-frames.ts";
 
 const lengthBytes = 4;
@@ -14,6 +14,8 @@ const protocolAt = ipAt + 9;
 const tcp = 6;
 /** What may wait for the device to take it. */
 const waitingBytesMax = 1 << 16;
+const nothing = new Uint8Array(0);
+const closedPort = 1;
 
 /** Somebody who may speak: there, or only in name. */
 export interface Speaker {
@@ -37,14 +39,21 @@ export class Wire {
     const wire = new Wire();
     // No word for the link: it is a good one.
     wire.board = await startBoard(wire.kind, name, module, [], false);
+    // Before the kernel has spoken nobody knows how to reach the device. To this port it speaks in vain.
+    await once(connect(closedPort, wire.board.address), "close").catch(() => undefined);
     return wire;
   }
 
   /** Somebody sends this to a port of the device. */
-  forge(from: Speaker, port: number, segment: Partial<StrangeSegment>): void {
-    const usual = { flags: 0, sequence: 0, acknowledgement: 0, window: 0xffff };
+  forge(from: Speaker, port: number, segment: Partial<StrangeSegment>, data: Uint8Array = nothing): void {
+    const usual = { flags: 0, sequence: 0, acknowledgement: 0, window: 0xffff, dataBytes: data.length };
     const to = { mac: 0, address: addressOf(this.board.address), port };
-    this.send(makeSegment({ mac: 0, ...from }, to, { ...usual, ...segment }));
+    const frame = makeSegment({ mac: 0, ...from }, to, { ...usual, ...segment });
+    if (data.length > 0) {
+      frame.set(data, frame.length - data.length);
+      seal(frame);
+    }
+    this.send(frame);
   }
 
   /** To the device, as from the kernel's device. */

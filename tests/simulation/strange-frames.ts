@@ -12,18 +12,23 @@ const quotedBytes = 20 + 8;
 
 /** ICMP, fragmentation needed (RFC 792, RFC 1191): to the sender of a frame that is too long for the next link. */
 export function fragmentationNeeded(dropped: Uint8Array, mtuBytes: number): Uint8Array {
+  return icmpAbout(dropped, 3, 4, mtuBytes);
+}
+
+/** ICMP's messages that quote a frame (RFC 792): to its sender. What the second word says depends on the type. */
+export function icmpAbout(quoted: Uint8Array, type: number, code: number, secondWord = 0): Uint8Array {
   const frame = new Uint8Array(tcpAt + icmpBytes + quotedBytes);
-  frame.set(dropped.subarray(6, 12), 0);
+  frame.set(quoted.subarray(6, 12), 0);
   frame.set([2, 0, 0, 0, 0, routerMacLow, 8, 0, 0x45, 0], 6);
   put16(frame, ipAt + 2, frame.length - ipAt);
   frame.set([64, 1], ipAt + 8);
-  const sender = dropped.subarray(ipAt + 12, ipAt + 16);
+  const sender = quoted.subarray(ipAt + 12, ipAt + 16);
   frame.set([...sender.subarray(0, 3), routerAddressLow], ipAt + 12);
   frame.set(sender, ipAt + 16);
   sealIp(frame);
-  frame.set([3, 4], tcpAt);
-  put16(frame, tcpAt + 6, mtuBytes);
-  frame.set(dropped.subarray(ipAt, ipAt + quotedBytes), tcpAt + icmpBytes);
+  frame.set([type, code], tcpAt);
+  new DataView(frame.buffer).setUint32(tcpAt + 4, secondWord);
+  frame.set(quoted.subarray(ipAt, ipAt + quotedBytes), tcpAt + icmpBytes);
   sealIcmp(frame);
   return frame;
 }
