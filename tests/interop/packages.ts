@@ -8,6 +8,7 @@ export const peerPackages: DebianPackage[] = [
   { name: "curl", brings: "curl" },
   { name: "iperf", brings: "iperf" },
   { name: "netcat-openbsd", brings: "nc" },
+  { name: "nmap", brings: "nmap" },
   { name: "tshark", brings: "tshark" },
   { name: "wrk", brings: "wrk" },
 ];
