@@ -48,6 +48,8 @@ export interface StrangeSegment {
   acknowledgement: number;
   window: number;
   timestamps?: { value: number; echo: number } | undefined;
+  /** Behind the timestamps: bytes, a multiple of four of them. */
+  options?: number[];
   dataBytes?: number;
 }
 
@@ -55,7 +57,9 @@ const timestampBytes = 12;
 
 /** The data are zeros. */
 export function makeSegment(from: Party, to: Party, segment: StrangeSegment): Uint8Array {
-  const headerBytes = 20 + (segment.timestamps === undefined ? 0 : timestampBytes);
+  const { options = [] } = segment;
+  const optionsAt = tcpAt + 20 + (segment.timestamps === undefined ? 0 : timestampBytes);
+  const headerBytes = optionsAt + options.length - tcpAt;
   const frame = new Uint8Array(tcpAt + headerBytes + (segment.dataBytes ?? 0));
   const view = new DataView(frame.buffer);
   frame.set([2, 0, 0, 0, 0, to.mac, 2, 0, 0, 0, 0, from.mac, 8, 0, 0x45]);
@@ -75,6 +79,7 @@ export function makeSegment(from: Party, to: Party, segment: StrangeSegment): Ui
     view.setUint32(tcpAt + 24, segment.timestamps.value);
     view.setUint32(tcpAt + 28, segment.timestamps.echo);
   }
+  frame.set(options, optionsAt);
   seal(frame);
   return frame;
 }
