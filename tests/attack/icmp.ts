@@ -1,5 +1,5 @@
 // What ICMP says about an established connection, while it brings the kernel a stream (RFC 5927): the kind of thing
-// that a router says, but from somebody who is none. He knows the ports; of the numbers in flight he knows all, or none.
+// that a router says, but from somebody who is none. He knows the ports; of the numbers in flight, all or none.
 
 import assert from "node:assert/strict";
 import { addressOf } from "../../host-shim/js/streamed-core.ts";

@@ -1,5 +1,5 @@
-// What a frame may do, from its bytes alone, and from what we know of the conversation. Written from the RFCs, so that it
-// agrees with the core only if both are right.
+// What a frame may do, from its bytes alone, and from what we know of the conversation. Written from the RFCs, so that
+// it agrees with the core only if both are right.
 
 import { ACK, FIN, readFrame, RST, SYN, type Segment } from "../simulation/segment.ts";
 
@@ -16,7 +16,7 @@ const tcpAt = 34;
 type Arrived = Pick<Segment, "source" | "sourcePort" | "destinationPort" | "flags" | "dataBytes"> &
   Pick<Segment, "sequence" | "acknowledgement">;
 
-/** What the core expects next of its peer, for how much of it there is room, and what is behind all that it has sent. */
+/** What the core expects next of its peer, for how much there is room, and what is behind all that it has sent. */
 export interface Conversation {
   peerPort: number;
   peerAddress: number;
@@ -57,7 +57,7 @@ function reasonOfSegment(view: DataView, from: number, end: number): string | un
   return undefined;
 }
 
-/** Why it may not touch this conversation, which is synchronised (RFC 9293 §3.10.7.4, RFC 5961); undefined, if it may. */
+/** Why it may not touch this synchronised conversation (RFC 9293 §3.10.7.4, RFC 5961); undefined, if it may. */
 export function reasonForNoChange(frame: Uint8Array, conversation: Conversation): string | undefined {
   const { peerPort, peerAddress, ourPort, next, window, end } = conversation;
   const segment = read(frame);

@@ -1,6 +1,6 @@
-// The debug profile's module with what has to hold after each frame: it doesn't trap, the guards between the regions are
-// whole, one small reply is the most, one counter tells of a drop, what nobody may hear of leaves no trace, and nothing
-// depends on what stands behind the frame.
+// The debug profile's module with what has to hold after each frame: it doesn't trap, the guards between the regions
+// are whole, one small reply is the most, one counter tells of a drop, what nobody may hear of leaves no trace, and
+// nothing depends on what stands behind the frame.
 
 import { readFileSync } from "node:fs";
 import { Host, never } from "../../host-shim/js/host.ts";
