@@ -72,9 +72,11 @@ export function reasonForNoChange(frame: Uint8Array, conversation: Conversation)
   });
   // With more than a window of data it may begin before and end behind it.
   if (!isAcceptable && last < window) return "its sequence number is outside the window";
+  if (segment.flags & RST) return segment.sequence === next ? undefined : "it resets, and not at the next number";
+  if (segment.flags & SYN) return "it is a SYN";
+  if (!(segment.flags & ACK)) return "it acknowledges nothing";
   const beyond = (segment.acknowledgement - end) << 0;
-  const isPlausible = beyond <= 0 && beyond > -windowMax;
-  return segment.flags & ACK && !(segment.flags & RST) && !isPlausible ? "it acknowledges what can't be" : undefined;
+  return beyond > 0 || beyond <= -windowMax ? "it acknowledges what can't be" : undefined;
 }
 
 /** What an answer may not be; undefined, if it may. */

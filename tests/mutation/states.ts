@@ -1,6 +1,6 @@
 // The states in which frames are mutated, each reached through segments: those of RFC 9293, and the small tables.
 
-import { ACK, FIN, RST, SYN, seal, tcpAt } from "../simulation/segment.ts";
+import { ACK, FIN, RST, SYN, tcpAt } from "../simulation/segment.ts";
 import { makeSegment, type StrangeSegment } from "../simulation/strange-frames.ts";
 import type { Conversation } from "./expectations.ts";
 import { Subject } from "./subject.ts";
@@ -54,8 +54,10 @@ export class Reached {
     return { peerAddress: peer.address, peerPort: peer.port, ourPort: us.port, next, end, window };
   }
 
-  hears(flags: number): void {
-    this.subject.hears(this.segment(flags));
+  /** What comes next; it acknowledges all that was sent, but for so many numbers. */
+  hears(flags: number, unacknowledged = 0): void {
+    const changed = unacknowledged > 0 ? { acknowledgement: this.end - unacknowledged } : {};
+    this.subject.hears(this.segment(flags, 0, changed));
     this.acknowledged = this.end;
     this.next += (flags & FIN) + ((flags & SYN) >> 1);
     this.listen();
@@ -140,26 +142,13 @@ export const states: Record<string, { state: number; reach: (reached: Reached) =
   "fin-wait-1": { state: 5, reach: finWait1 },
   "fin-wait-2": { state: 6, reach: finWait2 },
   "close-wait": { state: 7, reach: closeWait },
-  closing: { state: 8, reach: (reached) => (finWait1(reached), unacknowledgedFin(reached)) },
+  closing: { state: 8, reach: (reached) => (finWait1(reached), reached.hears(FIN | ACK, 1)) },
   "last-ack": {
     state: 9,
     reach: (reached) => (closeWait(reached), reached.subject.host.tcpShutdown(reached.handle), reached.polls()),
   },
   "time-wait": { state: 10, reach: (reached) => (finWait2(reached), reached.hears(FIN | ACK)) },
 };
-
-/** The peer's FIN, which doesn't acknowledge ours. */
-function unacknowledgedFin(reached: Reached): void {
-  const frame = reached.segment(FIN | ACK);
-  const view = new DataView(frame.buffer);
-  view.setUint32(tcpAt + 8, view.getUint32(tcpAt + 8) - 1);
-  reached.subject.hears(sealed(frame));
-}
-
-function sealed(frame: Uint8Array): Uint8Array {
-  seal(frame);
-  return frame;
-}
 
 /** 10.0.7.1 tells its address. */
 const arpReply = Uint8Array.from([
