@@ -6,8 +6,8 @@ import { delimiter, join } from "node:path";
 
 export interface DebianPackage {
   name: string;
-  /** What shows that it is there: a command, or a file by its whole path. */
-  brings: string;
+  /** What shows that it is there: a command, a file by its whole path, or whoever can tell. */
+  brings: string | (() => boolean);
 }
 
 export const compiler: DebianPackage[] = [
@@ -44,7 +44,9 @@ export function lineThatInstalls(packages: DebianPackage[]): string | undefined 
 }
 
 function missingOf(packages: DebianPackage[]): string[] {
-  return packages.filter(({ brings }) => !isThere(brings)).map(({ name }) => name);
+  return packages
+    .filter(({ brings }) => !(typeof brings === "string" ? isThere(brings) : brings()))
+    .map(({ name }) => name);
 }
 
 function install(names: string[]): string[] {

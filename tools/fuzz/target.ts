@@ -1,7 +1,7 @@
 // The fuzz target (tests/fuzz): building it, running it, and what it prints.
 
 import { spawn, spawnSync } from "node:child_process";
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { compileAll } from "../build/compile.ts";
 import { memoryMaps, modules } from "../build/modules.ts";
@@ -11,7 +11,7 @@ import { make } from "../make.ts";
 export const fuzzPackages: DebianPackage[] = [
   ...compiler,
   { name: "clang", brings: "clang" },
-  { name: "libclang-rt-dev", brings: "/var/lib/dpkg/info/libclang-rt-dev.list" },
+  { name: "libclang-rt-dev", brings: clangHasRuntime },
 ];
 
 /** Inputs that together reach all that was ever reached. */
@@ -26,6 +26,14 @@ export interface Coverage {
   /** Edges between blocks of the translated module's code: reached, and in all. */
   reached: number;
   edges: number;
+}
+
+/** Are the libraries there that clang would link? Their names and places differ between systems, and it tells them. */
+function clangHasRuntime(): boolean {
+  const words = ["-###", "-fsanitize=fuzzer,address,undefined", "-x", "c", "/dev/null"];
+  const { stderr } = spawnSync("clang", words, { encoding: "utf8" });
+  const libraries = [...(stderr ?? "").matchAll(/"(\/[^"]*libclang_rt\.[^"]*)"/g)].map(([, file]) => file!);
+  return libraries.length > 0 && libraries.every((file) => existsSync(file));
 }
 
 /** What the compilers have to say against it, or nothing. */
