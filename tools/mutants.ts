@@ -2,7 +2,10 @@
 
 import { parseArgs } from "node:util";
 import { compileAll } from "./build/compile.ts";
-import { modules } from "./build/modules.ts";
+import { memoryMaps, modules } from "./build/modules.ts";
+import { ensureDebianPackages } from "./debian.ts";
+import { fuzzPackages } from "./fuzz/target.ts";
+import { mutantsBeyondBounds } from "./mutants/bounds.ts";
 import { hunt, misplaced, type Hunt } from "./mutants/hunt.ts";
 import { mutantsOfLoss } from "./mutants/loss.ts";
 import { mutants } from "./mutants/table.ts";
@@ -12,7 +15,8 @@ import { clearProgress, showProgress } from "./progress.ts";
 const help = `Usage: npm run mutants [-- --only WORDS] [--runs M]
 
 Puts bugs into copies of the core, one after another (tools/mutants), and lets the simulator and the scenarios look for
-each. A bug that neither finds is a hole in the tests. It takes a quarter of an hour or so.
+each; for those that reach beyond a frame or a table, the fuzz target with its corpus. A bug that none finds is a hole in
+the tests. It takes a quarter of an hour or so.
 
   --only WORDS  the bugs whose names contain these words
   --runs M      how many seeds the simulator tries, 1000 if not said otherwise
@@ -23,13 +27,14 @@ Exit codes: 0, all were found; 1, one was not, or its text doesn't stand exactly
 makes no sense.`;
 
 const { only, runs } = readArguments();
-const chosen = [...mutants, ...mutantsOfLoss].filter(({ name }) => name.includes(only));
+const chosen = [...mutants, ...mutantsOfLoss, ...mutantsBeyondBounds].filter(({ name }) => name.includes(only));
 const problems = misplaced(chosen);
 if (chosen.length === 0) problems.push(`no bug has "${only}" in its name`);
 for (const problem of problems) console.error(problem);
 if (problems.length > 0) process.exit(1);
 
-const refused = (await compileAll(modules)).filter(({ error }) => error !== undefined);
+ensureDebianPackages(fuzzPackages);
+const refused = (await compileAll([...modules, ...memoryMaps])).filter(({ error }) => error !== undefined);
 for (const { module, error } of refused) console.error(`${module.entry} does not compile:\n${error}`);
 if (refused.length > 0) process.exit(1);
 
@@ -45,17 +50,20 @@ const hunts = await mapAtMost(2, chosen, async (mutant) => {
   return result;
 });
 clearProgress();
-const missed = hunts.filter(({ simulator, scenarios }) => simulator === undefined && scenarios === undefined);
+const missed = hunts.filter((result) => !isFound(result));
 console.log(`${hunts.length - missed.length} passed, ${missed.length} failed`);
 process.exitCode = missed.length > 0 ? 1 : 0;
 
-function textOf({ mutant, simulator, scenarios, error }: Hunt): string {
-  const isFound = simulator !== undefined || scenarios !== undefined;
+function isFound({ found }: Hunt): boolean {
+  return Object.values(found).some((finding) => finding !== undefined);
+}
+
+function textOf(result: Hunt): string {
+  const { mutant, found, error } = result;
   return [
-    `${isFound ? "found " : "MISSED"}  ${mutant.name} (${mutant.file})`,
+    `${isFound(result) ? "found " : "MISSED"}  ${mutant.name} (${mutant.file})`,
     ...(error === undefined ? [] : [error]),
-    `        simulator: ${simulator ?? "-"}`,
-    `        scenarios: ${scenarios ?? "-"}`,
+    ...Object.entries(found).map(([seeker, finding]) => `        ${seeker}: ${finding ?? "-"}`),
   ].join("\n");
 }
 

@@ -2,11 +2,12 @@
 
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { mutantsBeyondBounds } from "../../tools/mutants/bounds.ts";
 import { misplaced } from "../../tools/mutants/hunt.ts";
 import { mutantsOfLoss } from "../../tools/mutants/loss.ts";
 import { mutants } from "../../tools/mutants/table.ts";
 
-const all = [...mutants, ...mutantsOfLoss];
+const all = [...mutants, ...mutantsOfLoss, ...mutantsBeyondBounds];
 
 describe("the bugs that are put into copies of the core", () => {
   it("are twenty at least, each with a name of its own", () => {

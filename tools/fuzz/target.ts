@@ -47,12 +47,10 @@ export interface Ending {
   output: string;
 }
 
-/** Runs it on these files, or on all that are in these folders. */
-export function replay(places: string[]): Ending {
-  const { status, stderr } = spawnSync(program, ["-runs=0", `-timeout=${patienceSeconds}`, ...places], {
-    encoding: "utf8",
-    maxBuffer: 2 ** 28,
-  });
+/** Runs it, as it was built in a copy of the project or here, on these files, or on all that are in these folders. */
+export function replay(places: string[], project = "."): Ending {
+  const words = ["-runs=0", `-timeout=${patienceSeconds}`, `-artifact_prefix=${project}/build/fuzz/`, ...places];
+  const { status, stderr } = spawnSync(`${project}/${program}`, words, { encoding: "utf8", maxBuffer: 2 ** 28 });
   return { status, output: stderr };
 }
 

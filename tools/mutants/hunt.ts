@@ -1,23 +1,30 @@
-// One mutant: a copy of the core with one text replaced, compiled in a folder of its own, and looked for by the simulator
-// and by the scenarios.
+// One mutant: a copy of the core with one text replaced, compiled in a folder of its own, and looked for there.
 
 import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { simulateAll } from "../../tests/simulation/runs.ts";
 import { moduleNames } from "../../tests/simulation/scenario.ts";
 import type { Outcome } from "../../tests/simulation/seed.ts";
-import { modules } from "../build/modules.ts";
+import { memoryMaps, modules } from "../build/modules.ts";
+import { corpus, reasonOf, replay } from "../fuzz/target.ts";
+import { make } from "../make.ts";
 import { runNode } from "../processes.ts";
+import { mutantsBeyondBounds } from "./bounds.ts";
 import type { Mutant } from "./table.ts";
 
 export interface Hunt {
   mutant: Mutant;
-  /** What the simulator, and what the scenarios have found; undefined: nothing. */
-  simulator: string | undefined;
-  scenarios: string | undefined;
+  /** What each seeker has found; undefined: nothing. */
+  found: Record<string, string | undefined>;
   /** Why it could not be looked for. */
   error: string | undefined;
 }
+
+/** Looks for the mutant in a folder. What it has found, if anything. */
+type Seeker = (folder: string, runs: number) => Promise<string | undefined>;
+const usualSeekers: Record<string, Seeker> = { simulator: simulate, scenarios: tryScenarios };
+/** What reads or writes where it may not is what the fuzz target is for. */
+const seekersBeyondBounds: Record<string, Seeker> = { "fuzz target": replayCorpus };
 
 /** The module that the scenarios try, of those that they know. */
 const scenariosTry = "core";
@@ -37,14 +44,15 @@ export function misplaced(mutants: Mutant[]): string[] {
 }
 
 export async function hunt(mutant: Mutant, runs: number): Promise<Hunt> {
-  const nothing = { mutant, simulator: undefined, scenarios: undefined, error: undefined };
   const folder = resolve("build/mutants", mutant.name.replaceAll(/[^a-z0-9]+/gi, "-"));
+  const seekers = mutantsBeyondBounds.includes(mutant) ? seekersBeyondBounds : usualSeekers;
   prepare(folder, mutant);
+  const found: Hunt["found"] = {};
   const error = await compile(folder);
-  if (error !== undefined) return { ...nothing, error };
-  const found = { ...nothing, simulator: await simulate(folder, runs), scenarios: await tryScenarios(folder) };
+  if (error !== undefined) return { mutant, found, error };
+  for (const [name, seek] of Object.entries(seekers)) found[name] = await seek(folder, runs);
   rmSync(folder, { recursive: true });
-  return found;
+  return { mutant, found, error };
 }
 
 function prepare(folder: string, { file, text, replacement }: Mutant): void {
@@ -57,8 +65,8 @@ function prepare(folder: string, { file, text, replacement }: Mutant): void {
     `${folder}/${file}`,
     readFileSync(file, "utf8").replace(text, () => replacement),
   );
-  // The scenarios' file names them, though none of them is tried.
-  for (const { name } of modules) {
+  // The scenarios' file names them, though none of them is tried; and no mutant moves a table.
+  for (const { name } of [...modules, ...memoryMaps]) {
     const isCompiled = name === scenariosTry || moduleNames.some((each) => each === name);
     if (!isCompiled) symlinkSync(resolve(`build/${name}.wasm`), `${folder}/build/${name}.wasm`);
   }
@@ -106,6 +114,14 @@ async function tryScenarios(folder: string): Promise<string | undefined> {
   if (status === 0) return undefined;
   const [, first] = /^ *not ok \d+ - (.*)/m.exec(output) ?? [];
   return first ?? lastLine(output);
+}
+
+/** With the inputs that the unchanged core has stood. */
+async function replayCorpus(folder: string): Promise<string | undefined> {
+  const complaint = await make(`${folder}/tests/fuzz`);
+  if (complaint !== undefined) throw new Error(complaint);
+  const { status, output } = replay([`${folder}/${corpus}`], folder);
+  return status === 0 ? undefined : reasonOf(output);
 }
 
 function lastLine(output: string): string {
