@@ -38,31 +38,32 @@ export function datagramArrives(frameBytes: i32): bool {
   }
   datagram.macHigh = sourceHigh(receivedFrame);
   datagram.macLow = sourceLow(receivedFrame);
-  datagram.source = source(header);
-  datagram.destination = destination(header);
   datagram.protocol = protocol(header);
   if (hasEcn) datagram.congestionMark = congestionMark(header);
-  datagram.payload = header + headerBytes(header);
-  datagram.payloadBytes = totalBytes(header) - headerBytes(header);
   return true;
 }
 
-/** `Counter.Count`: none. */
+/** `Counter.Count`: none, and the record says where the datagram comes from, and what it carries. */
 function reasonToDrop(header: usize, available: i32): Counter {
-  if (networkInterface.address == 0) return Counter.Ipv4NoAddress;
-  if (available < ipv4HeaderBytes || version(header) != 4 || headerBytes(header) < <u32>ipv4HeaderBytes)
-    return Counter.Ipv4BadHeader;
+  const address = networkInterface.address;
+  if (address == 0) return Counter.Ipv4NoAddress;
+  if (available < ipv4HeaderBytes || version(header) != 4) return Counter.Ipv4BadHeader;
+  const length = headerBytes(header);
+  if (length < <u32>ipv4HeaderBytes) return Counter.Ipv4BadHeader;
   // What the frame holds beyond the total length is padding (RFC 894); less than that is a lie.
   const total = totalBytes(header);
-  if (total > <u32>available || total < headerBytes(header)) return Counter.Ipv4BadLength;
-  if (!receivedSumsAreVerified() && sumOf(header, headerBytes(header)) != 0xffff) return Counter.Ipv4BadChecksum;
+  if (total > <u32>available || total < length) return Counter.Ipv4BadLength;
+  if (!receivedSumsAreVerified() && sumOf(header, length) != 0xffff) return Counter.Ipv4BadChecksum;
+  datagram.source = source(header);
+  datagram.destination = destination(header);
+  datagram.payload = header + length;
+  datagram.payloadBytes = total - length;
   // RFC 1122 §3.3.6: nothing that came by a group address at the link is for us alone, and nothing else is served here.
-  if (destination(header) != networkInterface.address || isGroup(destinationHigh(receivedFrame)))
-    return Counter.Ipv4NotForUs;
+  if (datagram.destination != address || isGroup(destinationHigh(receivedFrame))) return Counter.Ipv4NotForUs;
   // A source that can't be answered, or is ourselves (LAND).
-  if (!isHostAddress(source(header)) || source(header) == networkInterface.address) return Counter.Ipv4BadSource;
+  if (!isHostAddress(datagram.source) || datagram.source == address) return Counter.Ipv4BadSource;
   if (isFragment(header)) return Counter.Ipv4Fragment;
-  if (headerBytes(header) > <u32>ipv4HeaderBytes && isSourceRouted(header)) return Counter.Ipv4SourceRouted;
+  if (length > <u32>ipv4HeaderBytes && isSourceRouted(header)) return Counter.Ipv4SourceRouted;
   return Counter.Count;
 }
 

@@ -36,7 +36,14 @@ export function checksumOf(sum: u32): u32 {
   return ~sum & 0xffff;
 }
 
+/** Of two addresses: what the checksums of IPv4's header and of its pseudo-header have in common. */
+export function addressesSum(source: u32, destination: u32): u32 {
+  return (source >> 16) + (source & 0xffff) + (destination >> 16) + (destination & 0xffff);
+}
+
 /** RFC 9293 §3.1: the pseudo-header of IPv4, as a sum. */
+// @ts-ignore: decorator
+@inline
 export function pseudoHeaderSum(source: u32, destination: u32, protocol: u32, length: u32): u32 {
-  return (source >> 16) + (source & 0xffff) + (destination >> 16) + (destination & 0xffff) + protocol + length;
+  return addressesSum(source, destination) + protocol + length;
 }

@@ -4,8 +4,8 @@
 //     | ver, IHL | DSCP | total length | identifier | DF MF, offset | TTL | protocol | checksum | source | destination
 
 import { ipv4HeaderBytes } from "../limits";
-import { putU16, putU32, u16At, u32At, u8At } from "./bytes";
-import { checksumOf, sumOf } from "./checksum";
+import { putU32, u16At, u32At, u8At } from "./bytes";
+import { addressesSum, checksumOf } from "./checksum";
 
 export enum Protocol {
   Icmp = 1,
@@ -84,12 +84,14 @@ export function putIpv4(
   trafficClass: u32,
   sumIsOurs: bool,
 ): void {
-  putU16(header, 0x4500 | trafficClass);
-  putU16(header + 2, ipv4HeaderBytes + payloadBytes);
+  const first = 0x4500 | trafficClass;
+  const length = ipv4HeaderBytes + payloadBytes;
+  const lives = (timeToLive << 8) | carries;
+  // The header's sum needs no second look at its bytes.
+  const sum = sumIsOurs ? checksumOf(addressesSum(from, to) + first + length + dontFragment + lives) : 0;
+  putU32(header, (first << 16) | length);
   putU32(header + 4, dontFragment);
-  putU16(header + 8, (timeToLive << 8) | carries);
-  putU16(header + 10, 0);
+  putU32(header + 8, (lives << 16) | sum);
   putU32(header + 12, from);
   putU32(header + 16, to);
-  if (sumIsOurs) putU16(header + 10, checksumOf(sumOf(header, ipv4HeaderBytes)));
 }

@@ -125,8 +125,7 @@ export function putHeader(
   putU32(header, ports);
   putU32(header + 4, sequence);
   putU32(header + 8, acknowledgement);
-  putU16(header + 12, (headerBytes << 10) | flags);
-  putU16(header + 14, window);
+  putU32(header + 12, (headerBytes << 26) | (flags << 16) | window);
   putU32(header + 16, 0);
 }
 
