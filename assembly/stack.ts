@@ -37,7 +37,16 @@ import { endAllTimeWaits, timeWaitExpires } from "./tcp/time-wait";
 import { expire, linkIsBack, sleepWithoutLink } from "./tcp/timeouts";
 import { Result } from "./results";
 import { Counter, count, drop } from "./trace";
-import { EtherType, destinationHigh, destinationLow, etherType, isGroup, sourceHigh, sourceLow } from "./wire/ethernet";
+import {
+  EtherType,
+  destinationHigh,
+  destinationLow,
+  etherType,
+  isGroup,
+  isToGroup,
+  sourceHigh,
+  sourceLow,
+} from "./wire/ethernet";
 import { Protocol } from "./wire/ipv4";
 
 const never: u32 = 0xffffffff;
@@ -136,12 +145,17 @@ function reasonToDrop(length: i32): Counter {
   if (length < ethernetHeaderBytes) return Counter.EthernetTooShort;
   if (length > receivedFrameBytesMax) return Counter.EthernetTooLong;
   // A group never sends, and what we have sent ourselves is an echo of the medium.
-  const fromHigh = sourceHigh(receivedFrame);
-  const isEcho = fromHigh == networkInterface.macHigh && sourceLow(receivedFrame) == networkInterface.macLow;
-  if (isEcho || isGroup(fromHigh)) return Counter.EthernetBadSource;
-  const high = destinationHigh(receivedFrame);
-  const isOurs = high == networkInterface.macHigh && destinationLow(receivedFrame) == networkInterface.macLow;
-  return isOurs || isGroup(high) ? Counter.Count : Counter.EthernetNotForUs;
+  const high = sourceHigh(receivedFrame);
+  const low = sourceLow(receivedFrame);
+  const isEcho = high == networkInterface.macHigh && low == networkInterface.macLow;
+  if (isEcho || isGroup(high)) return Counter.EthernetBadSource;
+  datagram.macHigh = high;
+  datagram.macLow = low;
+  if (isToGroup(receivedFrame)) return Counter.Count;
+  const isOurs =
+    destinationHigh(receivedFrame) == networkInterface.macHigh &&
+    destinationLow(receivedFrame) == networkInterface.macLow;
+  return isOurs ? Counter.Count : Counter.EthernetNotForUs;
 }
 
 function dispatchDatagram(): void {

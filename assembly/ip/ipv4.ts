@@ -6,7 +6,7 @@ import { ethernetHeaderBytes, hasEcn, ipv4HeaderBytes } from "../limits";
 import { datagramStart } from "../memory-map";
 import { Counter, drop } from "../trace";
 import { sumOf } from "../wire/checksum";
-import { EtherType, destinationHigh, isGroup, putEthernet, sourceHigh, sourceLow } from "../wire/ethernet";
+import { EtherType, isToGroup, putEthernet } from "../wire/ethernet";
 import {
   congestionMark,
   destination,
@@ -36,8 +36,6 @@ export function datagramArrives(frameBytes: i32): bool {
     drop(reason);
     return false;
   }
-  datagram.macHigh = sourceHigh(receivedFrame);
-  datagram.macLow = sourceLow(receivedFrame);
   datagram.protocol = protocol(header);
   if (hasEcn) datagram.congestionMark = congestionMark(header);
   return true;
@@ -59,7 +57,7 @@ function reasonToDrop(header: usize, available: i32): Counter {
   datagram.payload = header + length;
   datagram.payloadBytes = total - length;
   // RFC 1122 §3.3.6: nothing that came by a group address at the link is for us alone, and nothing else is served here.
-  if (datagram.destination != address || isGroup(destinationHigh(receivedFrame))) return Counter.Ipv4NotForUs;
+  if (datagram.destination != address || isToGroup(receivedFrame)) return Counter.Ipv4NotForUs;
   // A source that can't be answered, or is ourselves (LAND).
   if (!isHostAddress(datagram.source) || datagram.source == address) return Counter.Ipv4BadSource;
   if (isFragment(header)) return Counter.Ipv4Fragment;

@@ -38,13 +38,18 @@ export function flush(connection: Connection): void {
   if (connection.mustProbeTail && !sendTailProbe(connection)) return;
   if (connection.mustProbePeer && !sendKeepAliveProbe(connection)) return;
   if (mustReportHoles(connection) && !sendAcknowledgement(connection)) return;
-  const sndNxt = connection.sndNxt;
-  if (sndNxt == connection.sndUna) restartAfterIdle(connection);
-  if (!sendQueued(connection)) return;
-  if (connection.sndNxt != sndNxt) scheduleTailProbe(connection);
-  connection.windowIsFull = congestionRoom(connection) < connection.sendMss;
+  if ((connection.state < State.Established || somethingWaits(connection)) && !sendWaiting(connection)) return;
   watchWindow(connection);
   acknowledge(connection);
+}
+
+function sendWaiting(connection: Connection): bool {
+  const sndNxt = connection.sndNxt;
+  if (sndNxt == connection.sndUna) restartAfterIdle(connection);
+  if (!sendQueued(connection)) return false;
+  if (connection.sndNxt != sndNxt) scheduleTailProbe(connection);
+  connection.windowIsFull = congestionRoom(connection) < connection.sendMss;
+  return true;
 }
 
 // --- Before the first segment ---

@@ -47,8 +47,7 @@ export function forgetRead(connection: Connection, length: u32): void {
 export function storeReceived(connection: Connection, sequence: u32, from: usize, length: u32): bool {
   const distance = sequence - connection.rcvNxt;
   if (distance != 0 && !holdPiece(connection, sequence, sequence + length)) return false;
-  const place = placeAfter(connection.receiveHead, connection.receiveUsed);
-  copyIn(receiveRing(connection), placeAfter(place, distance), from, length);
+  copyIn(receiveRing(connection), placeAfter(connection.receiveHead, connection.receiveUsed + distance), from, length);
   if (distance == 0) {
     advance(connection, length);
     takeHeldPieces(connection);
@@ -161,10 +160,11 @@ export function windowUpdateIsDue(connection: Connection): bool {
 /** The value of the window's field for the segment that leaves now. */
 export function offerWindow(connection: Connection, shift: u32): u32 {
   // Until the SYNs have crossed, all segments offer what the SYN does.
-  if (connection.state != State.SynReceived && growth(connection) >= stepBytes(connection))
-    connection.rcvRight = rightEdge(connection, windowReserve);
+  const more = growth(connection);
+  if (connection.state != State.SynReceived && more >= stepBytes(connection)) connection.rcvRight += more;
   let field = (connection.rcvWnd() + (1 << shift) - 1) >> shift;
-  if (isAfter(connection.rcvNxt + (field << shift), rightEdge(connection, 0))) field = connection.rcvWnd() >> shift;
+  if (windowShift != 0 && isAfter(connection.rcvNxt + (field << shift), rightEdge(connection, 0)))
+    field = connection.rcvWnd() >> shift;
   if (connection.state <= State.SynReceived) field = min<u32>(field, synWindow >> shift);
   connection.rcvRight = connection.rcvNxt + (field << shift);
   connection.windowOffered = field << shift;

@@ -19,7 +19,8 @@ import { Event, State } from "./state";
 
 /** All that is due, in the order of the row. The connection may have ended afterwards. */
 export function expire(connection: Connection): void {
-  for (let timer = 0; timer < Timer.Count; timer++) {
+  for (let row = connection.armed; row != 0; row &= row - 1) {
+    const timer = ctz<i32>(row);
     if (!isArmed(connection, timer) || !isDue(deadline(connection, timer))) continue;
     disarm(connection, timer);
     traceTimeout(connection.id, timer);

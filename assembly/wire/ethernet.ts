@@ -3,7 +3,7 @@
 //     0            6            12       14
 //     | destination | source     | type   | payload ...
 
-import { putU16, putU32, u16At, u32At } from "./bytes";
+import { putU16, putU32, u16At, u32At, u8At } from "./bytes";
 
 export enum EtherType {
   Ipv4 = 0x0800,
@@ -33,6 +33,11 @@ export function etherType(frame: usize): u32 {
 /** Group addresses, broadcast among them, have the lowest bit of the first byte set. */
 export function isGroup(macHigh: u32): bool {
   return (macHigh & 0x100) != 0;
+}
+
+/** Is the destination one? */
+export function isToGroup(frame: usize): bool {
+  return (u8At(frame) & 1) != 0;
 }
 
 export function putEthernet(frame: usize, toHigh: u32, toLow: u32, fromHigh: u32, fromLow: u32, type: u32): void {

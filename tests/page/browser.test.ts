@@ -247,6 +247,7 @@ describe("keys", () => {
     await opened.press("End");
     await opened.page.locator(".scroller").focus();
     await opened.press("ArrowUp", 3);
+    await opened.drawn();
     const chosen = await opened.page.locator(".scroller").getAttribute("aria-activedescendant");
     assert.equal(await opened.page.locator(`#${chosen}`).getAttribute("aria-selected"), "true");
     assert.match(await opened.page.locator(".whole").innerText(), /Flags \[/);
