@@ -3,9 +3,7 @@
 import { receivedFrame, receivedFrameBytesMax } from "./driver/frames";
 import { transferBytesMax } from "./limits";
 import { transferStart } from "./memory-map";
-import * as stack from "./stack";
-import * as calls from "./tcp/user-calls";
-import * as trace from "./trace";
+import { Counter } from "./trace";
 
 // --- Life ---
 
@@ -13,17 +11,7 @@ export function abiVersion(): i32 {
   return 1;
 }
 
-export function init(macHigh: u32, macLow: u32, capabilities: u32, now: u32): void {
-  stack.init(macHigh, macLow, capabilities, now);
-}
-
-export function configure(address: u32, mask: u32, gateway: u32): void {
-  stack.configure(address, mask, gateway);
-}
-
-export function linkChanged(up: i32): void {
-  stack.linkChanged(up != 0);
-}
+export { configure, init, input, linkChanged, poll } from "./stack";
 
 export function receiveFrame(): usize {
   return receivedFrame;
@@ -33,87 +21,28 @@ export function receiveFrameBytes(): i32 {
   return receivedFrameBytesMax;
 }
 
-export function input(now: u32, length: i32): void {
-  stack.input(now, length);
-}
-
-export function poll(now: u32): u32 {
-  return stack.poll(now);
-}
-
 // --- TCP ---
 
-export function tcpListen(port: i32, backlog: i32): i32 {
-  return calls.listen(port, backlog);
-}
-
-export function tcpAccept(listener: i32): i32 {
-  return calls.accept(listener);
-}
-
-export function tcpConnect(address: u32, port: i32, localPort: i32): i32 {
-  return calls.connect(address, port, localPort);
-}
-
-export function tcpSend(handle: i32, address: usize, length: i32): i32 {
-  return calls.send(handle, address, length);
-}
-
-export function tcpReceive(handle: i32, address: usize, length: i32): i32 {
-  return calls.receive(handle, address, length);
-}
-
-export function tcpShutdown(handle: i32): i32 {
-  return calls.shutdown(handle);
-}
-
-export function tcpClose(handle: i32): i32 {
-  return calls.close(handle);
-}
-
-export function tcpAbort(handle: i32): i32 {
-  return calls.abort(handle);
-}
-
-export function tcpState(handle: i32): i32 {
-  return calls.state(handle);
-}
-
-export function tcpError(handle: i32): i32 {
-  return calls.error(handle);
-}
-
-export function tcpReadable(handle: i32): i32 {
-  return calls.readable(handle);
-}
-
-export function tcpWritable(handle: i32): i32 {
-  return calls.writable(handle);
-}
-
-export function tcpNextReady(): i32 {
-  return calls.nextReady();
-}
-
-export function tcpPeerAddress(handle: i32): u32 {
-  return calls.peerAddress(handle);
-}
-
-export function tcpPeerPort(handle: i32): i32 {
-  return calls.peerPort(handle);
-}
-
-export function tcpLocalPort(handle: i32): i32 {
-  return calls.localPort(handle);
-}
-
-export function tcpSetOption(handle: i32, option: i32, value: i32): i32 {
-  return calls.setOptionOf(handle, option, value);
-}
-
-export function tcpGetOption(handle: i32, option: i32): i32 {
-  return calls.getOptionOf(handle, option);
-}
+export {
+  abort as tcpAbort,
+  accept as tcpAccept,
+  close as tcpClose,
+  connect as tcpConnect,
+  error as tcpError,
+  getOptionOf as tcpGetOption,
+  listen as tcpListen,
+  localPort as tcpLocalPort,
+  nextReady as tcpNextReady,
+  peerAddress as tcpPeerAddress,
+  peerPort as tcpPeerPort,
+  readable as tcpReadable,
+  receive as tcpReceive,
+  send as tcpSend,
+  setOptionOf as tcpSetOption,
+  shutdown as tcpShutdown,
+  state as tcpState,
+  writable as tcpWritable,
+} from "./tcp/user-calls";
 
 export function transfer(): usize {
   return transferStart;
@@ -126,13 +55,7 @@ export function transferBytes(): i32 {
 // --- Counters ---
 
 export function counterCount(): i32 {
-  return trace.Counter.Count;
+  return Counter.Count;
 }
 
-export function counter(index: u32): u32 {
-  return trace.counter(index);
-}
-
-export function counterName(index: u32, at: u32): i32 {
-  return trace.counterName(index, at);
-}
+export { counter, counterName } from "./trace";
