@@ -35,15 +35,17 @@ export function flush(connection: Connection): void {
   if (!hasRoute(connection)) return;
   if (!connection.isStarted) start(connection);
   if (connection.mustProbeWindow && !sendWindowProbe(connection)) return;
-  if (connection.mustProbeTail && !sendTailProbe(connection)) return;
   if (connection.mustProbePeer && !sendKeepAliveProbe(connection)) return;
   if (mustReportHoles(connection) && !sendAcknowledgement(connection)) return;
-  if ((connection.state < State.Established || somethingWaits(connection)) && !sendWaiting(connection)) return;
+  const sends = connection.state < State.Established || connection.mustProbeTail || somethingWaits(connection);
+  if (sends && !sendWaiting(connection)) return;
   watchWindow(connection);
   acknowledge(connection);
 }
 
+/** What occupies sequence numbers. False: the MAC had no room. */
 function sendWaiting(connection: Connection): bool {
+  if (connection.mustProbeTail && !sendTailProbe(connection)) return false;
   const sndNxt = connection.sndNxt;
   if (sndNxt == connection.sndUna) restartAfterIdle(connection);
   if (!sendQueued(connection)) return false;
