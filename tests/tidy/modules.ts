@@ -85,7 +85,7 @@ describe("the profiles", () => {
   }
 
   it("give the specs the constants of the debug profile", () => {
-    const specs = JSON.parse(read("as-pect.asconfig.json")).targets.noCoverage as { use: string[] };
+    const specs = JSON.parse(read("as-pect.asconfig.json")).targets.specs as { use: string[] };
     assert.deepEqual(specs.use, targets.debug.use);
   });
 });

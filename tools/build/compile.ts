@@ -2,6 +2,7 @@
 
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { basename, resolve } from "node:path";
+import { fileOf, ours } from "../places.ts";
 import { mapAtMost, runNode } from "../processes.ts";
 import { clearProgress, showProgress } from "../progress.ts";
 import type { BuiltModule } from "./modules.ts";
@@ -13,12 +14,15 @@ export interface Compilation {
   error: string | undefined;
 }
 
-const compiler = "node_modules/assemblyscript/bin/asc.js";
+const compiler = fileOf("assemblyscript", "bin/asc.js");
 /** As a whole path, for else the compiler looks among the packages for the transform that it names. */
-const profiles = resolve("asconfig.json");
+const profiles = resolve(ours("asconfig.json"));
 const stampsFile = "build/stamps.json";
-/** What goes into every module: the sources, the profiles and the compiler. */
-const inputs = ["assembly", profiles, "tools/build/ascii.mjs", "node_modules/assemblyscript/package.json"];
+/** What goes into every module: the core, the profiles and the compiler. */
+const inputs = [
+  ...[ours("assembly"), profiles, ours("tools/build/ascii.mjs")],
+  fileOf("assemblyscript", "package.json"),
+];
 
 export async function compileAll(modules: BuiltModule[]): Promise<Compilation[]> {
   mkdirSync("build", { recursive: true });
@@ -51,9 +55,9 @@ async function compile({ name, entry, profiles: own, profile, wasm, wat }: Built
   return undefined;
 }
 
-/** An entry need not be one of the sources. */
-function stampFor({ entry }: BuiltModule): string {
-  return stampOf([...inputs, entry]);
+/** An entry need not be one of the core's sources, nor be alone. */
+function stampFor({ entry, sources = [], profiles: own = profiles }: BuiltModule): string {
+  return stampOf([...inputs, entry, ...sources, own]);
 }
 
 function readStamps(): Record<string, string> {

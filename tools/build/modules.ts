@@ -1,37 +1,40 @@
 // Which modules there are, from which entry and profile each is made, and where it stands when it is built.
 
 import { readdirSync } from "node:fs";
+import { ours } from "../places.ts";
 
 export interface BuiltModule {
   name: string;
   entry: string;
   /** A target of asconfig.json. */
   profile: string;
+  /** What the entry imports, beside the core. */
+  sources?: string[];
   /** The file that has it instead. */
   profiles?: string;
   wasm: string;
   wat: string;
 }
 
-const applications: BuiltModule[] = readdirSync("assembly", { recursive: true, encoding: "utf8" })
+const applications: BuiltModule[] = readdirSync(ours("assembly"), { recursive: true, encoding: "utf8" })
   .flatMap((file) => /^app\/([\w-]+)\.ts$/.exec(file)?.[1] ?? [])
   .sort()
-  .map((name) => builtModule(name, `assembly/app/${name}.ts`, "firmware"));
+  .map((name) => builtModule(name, ours(`assembly/app/${name}.ts`), "firmware"));
 
 /** Every module a host can run. */
 export const modules: BuiltModule[] = [
-  builtModule("core", "assembly/index.ts", "firmware"),
-  builtModule("core-traced", "assembly/index.ts", "traced"),
-  builtModule("core-host", "assembly/index.ts", "host"),
-  builtModule("core-crowd", "assembly/index.ts", "crowd"),
-  builtModule("core-simulated", "assembly/index.ts", "simulated"),
-  builtModule("core-debug", "assembly/index.ts", "debug"),
-  builtModule("core-page", "assembly/index.ts", "page"),
+  builtModule("core", ours("assembly/index.ts"), "firmware"),
+  builtModule("core-traced", ours("assembly/index.ts"), "traced"),
+  builtModule("core-host", ours("assembly/index.ts"), "host"),
+  builtModule("core-crowd", ours("assembly/index.ts"), "crowd"),
+  builtModule("core-simulated", ours("assembly/index.ts"), "simulated"),
+  builtModule("core-debug", ours("assembly/index.ts"), "debug"),
+  builtModule("core-page", ours("assembly/index.ts"), "page"),
   ...applications,
   // The same program as http.wasm, but one that tells its states.
-  builtModule("http-traced", "assembly/app/http.ts", "traced"),
+  builtModule("http-traced", ours("assembly/app/http.ts"), "traced"),
   // The same as iperf.wasm, with the buffers of a computer.
-  builtModule("iperf-host", "assembly/app/iperf.ts", "host"),
+  builtModule("iperf-host", ours("assembly/app/iperf.ts"), "host"),
 ];
 
 /** What `npm run bench` measures: one program, in the profiles that are compared. */
@@ -41,7 +44,7 @@ export const measuredModules: BuiltModule[] = ["firmware", "unaided", "host", "c
 
 /** The map of the memory by itself, whose exported constants tell where every table stands in a profile. */
 export const memoryMaps: BuiltModule[] = ["firmware", "host", "crowd", "debug"].map((profile) =>
-  builtModule(`memory-map-${profile}`, "assembly/memory-map.ts", profile),
+  builtModule(`memory-map-${profile}`, ours("assembly/memory-map.ts"), profile),
 );
 
 /** Where every field of a record stands, in the module of the page: written by tools/page/core.ts. */

@@ -5,8 +5,9 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { I32, readWasm, type Signature } from "../build/wasm.ts";
+import { fileOf } from "../places.ts";
 
-const wasm2c = "node_modules/wabt/bin/wasm2c";
+const wasm2c = fileOf("wabt", "bin/wasm2c");
 const pageBytes = 65_536;
 /** How module.c checks an access to memory, and how it can: the memory never grows, so its size is a constant. */
 const check = { made: "> mem->size))", better: "> MODULE_MEMORY_BYTES))" };

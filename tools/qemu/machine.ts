@@ -2,11 +2,13 @@
 
 import { spawn, type ChildProcess, type SpawnOptions } from "node:child_process";
 import { once } from "node:events";
+import { relative } from "node:path";
 import type { BuiltModule } from "../build/modules.ts";
 import type { DebianPackage } from "../debian.ts";
 import { suffixOf, type Engine } from "../engines.ts";
 import { make } from "../make.ts";
 import type { Namespace } from "../namespace.ts";
+import { ours } from "../places.ts";
 
 export const xtensaPackages: DebianPackage[] = [
   { name: "make", brings: "make" },
@@ -20,14 +22,16 @@ export const deviceAddress = "10.0.7.2";
 export const peerAddress = "10.0.7.1";
 export const deviceMac = "02:00:00:00:07:02";
 
+const board = "boards/qemu-xtensa";
 const bootMs = 20_000;
 const answerMs = 10_000;
 
 /** The image with this module in it. Throws what the compiler said. */
 export async function buildImage({ name, wasm }: BuiltModule, engine: Engine = "wasm3"): Promise<string> {
   const image = `build/qemu-${name}${suffixOf(engine)}.elf`;
-  const complaint = await make("boards/qemu-xtensa", `MODULE=../../${wasm}`, `../../${image}`);
-  if (complaint !== undefined) throw new Error(`boards/qemu-xtensa does not build:\n${complaint}`);
+  const fromBoard = (file: string) => relative(ours(board), file);
+  const complaint = await make(board, `MODULE=${fromBoard(wasm)}`, fromBoard(image));
+  if (complaint !== undefined) throw new Error(`${board} does not build:\n${complaint}`);
   return image;
 }
 

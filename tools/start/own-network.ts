@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { compiler, installDebianPackages, type DebianPackage } from "../debian.ts";
 import { Namespace, namespacePackages } from "../namespace.ts";
+import { ours, readsTypeScript } from "../places.ts";
 import { Device } from "./device.ts";
 import { KernelStates } from "./kernel-states.ts";
 
@@ -65,7 +66,7 @@ export class OwnNetwork {
   /** Starts what takes connections into the network, and says on which path. */
   async makeDoor(): Promise<string> {
     const door = join(this.folder, "door");
-    const words = ["--import", "tsx", "tools/start/door.ts", door, deviceAddress, `${devicePort}`];
+    const words = [...readsTypeScript, ours("tools/start/door.ts"), door, deviceAddress, `${devicePort}`];
     await this.spawnWithSocket(door, process.execPath, words);
     return door;
   }

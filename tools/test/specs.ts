@@ -1,23 +1,20 @@
 // Runs the as-pect specs: the sources, compiled with the constants of the `debug` profile.
 
 import { existsSync, readFileSync, rmSync } from "node:fs";
-import { resolve } from "node:path";
+import { ours, readsTypeScript } from "../places.ts";
 import { runNode } from "../processes.ts";
 import { failedTest, type TestResult } from "./result.ts";
-
-const aspect = [
-  ...["--import", "tsx", "node_modules/@as-pect/cli/lib/test.js"],
-  ...["--no-logo", "--config", "as-pect.config.ts", "--as-config", resolve("as-pect.asconfig.json")],
-];
 
 /** Runs these specs one after the other, in a process of their own that `lane` names. */
 export async function runSpecs(files: string[], lane: number): Promise<TestResult[]> {
   const resultsFile = `build/.specs-${process.pid}-${lane}.jsonl`;
   rmSync(resultsFile, { force: true });
-  const { status, output } = await runNode(aspect, {
-    SPECS: files.join(","),
-    SPEC_RESULTS: resultsFile,
-  });
+  const { status, output } = await runNode([
+    ...readsTypeScript,
+    ours("tools/test/run-specs.ts"),
+    resultsFile,
+    ...files,
+  ]);
   const results = readResults(resultsFile);
   rmSync(resultsFile, { force: true });
 

@@ -1,26 +1,17 @@
-// as-pect's reporter: one line of JSON for each spec in the file that SPEC_RESULTS names. What as-pect prints is for
-// people, and its exit code is 0 when nothing ran at all.
+// What became of a spec's tests, as as-pect has noted it. Its own reporters are for people.
 
-import { appendFileSync } from "node:fs";
 import type { TestContext, TestNode } from "@as-pect/core";
 import { failedTest, type TestResult } from "./result.ts";
 
 /** as-pect's TestNodeType.Test, which exists for its own compiler only. */
 const testNode: number = 0;
 
-export default {
-  stdout: null,
-  stderr: null,
-  onEnter() {},
-  onExit() {},
-  onFinish({ rootNode, fileName, errors }: TestContext) {
-    const results = resultsBelow(rootNode, fileName, []);
-    const failures = errors.map(({ type, message, stackTrace }) =>
-      failedTest(fileName, type, `${message}\n${stackTrace}`),
-    );
-    appendFileSync(process.env.SPEC_RESULTS!, `${JSON.stringify([...results, ...failures])}\n`);
-  },
-};
+export function resultsOf({ rootNode, fileName, errors }: TestContext): TestResult[] {
+  const failures = errors.map(({ type, message, stackTrace }) =>
+    failedTest(fileName, type, `${message}\n${stackTrace}`),
+  );
+  return [...resultsBelow(rootNode, fileName, []), ...failures];
+}
 
 function resultsBelow(node: TestNode, file: string, groups: string[]): TestResult[] {
   return node.children.flatMap((child) => {
