@@ -50,6 +50,11 @@ export class Namespace {
     return `/proc/${this.holder.pid}/ns/net`;
   }
 
+  /** What a shell outside puts before a command that is to run in it. */
+  get prefix(): string {
+    return `nsenter ${this.entrance.join(" ")} --`;
+  }
+
   /** Makes a TAP device at which the kernel has this address. */
   async addTap(name: string, address: string): Promise<void> {
     const { status, output } = await this.run("sh", "-c", tapScript(name, address));

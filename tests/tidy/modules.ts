@@ -2,7 +2,8 @@
 
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { modules, type BuiltModule } from "../../tools/build/modules.ts";
+import { allocations } from "../../tools/build/allocations.ts";
+import { modules } from "../../tools/build/modules.ts";
 import { I32, readWasm, type Signature } from "../../tools/build/wasm.ts";
 import { declared, documented, exported, type BoundaryFunction } from "./contract.ts";
 import { read } from "./files.ts";
@@ -89,13 +90,6 @@ describe("the profiles", () => {
     assert.deepEqual(specs.use, targets.debug.use);
   });
 });
-
-function allocations({ wat }: BuiltModule): string[] {
-  return read(wat)
-    .split("\n")
-    .filter((line) => /memory\.grow|~lib\/rt/.test(line))
-    .map((line) => line.trim());
-}
 
 function asBoundary({ name, signature }: { name: string; signature: Signature }): BoundaryFunction {
   return { name, parameters: signature.parameters.length, results: signature.results.length };

@@ -15,6 +15,7 @@ import { runNode } from "../processes.ts";
 import { clearProgress, showProgress } from "../progress.ts";
 import { modules } from "./modules.ts";
 import { stampOf } from "./stamp.ts";
+import { frameBytes, nestingBytesMax } from "./task-stack.ts";
 
 /** What one module has shown. */
 export interface Nesting {
@@ -25,12 +26,6 @@ export interface Nesting {
   calls: number;
 }
 
-/** The largest frame of an operation, as GCC 12 makes them for windowed calls: most take 32 bytes. */
-export const frameBytes = 48;
-/** What they may take. */
-export const nestingBytesMax = 24 * 1024;
-/** The stack of the task that owns wasm3 (boards/esp32/main/main.c): the rest is for what the operations call. */
-export const taskStackBytes = nestingBytesMax + 6 * 1024;
 /** Fewer were not the tests. */
 const callsMin = 1000;
 

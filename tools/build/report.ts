@@ -3,8 +3,9 @@
 
 import { firmwareFeatures } from "./features.ts";
 import { memoryMaps, modules } from "./modules.ts";
-import { frameBytes, measureNesting, nestingProblems, nestingBytesMax, type Nesting } from "./nesting.ts";
+import { measureNesting, nestingProblems, type Nesting } from "./nesting.ts";
 import { readMap } from "./tables.ts";
+import { frameBytes, nestingBytesMax } from "./task-stack.ts";
 import { readWasm } from "./wasm.ts";
 
 export interface Report {

@@ -1,7 +1,7 @@
 // What the firmware costs, as the machine has measured it, beside what an ESP32 has.
 
 import type { BuiltModule } from "../build/modules.ts";
-import { taskStackBytes } from "../build/nesting.ts";
+import { taskStackBytes } from "../build/task-stack.ts";
 import { readWasm } from "../build/wasm.ts";
 
 /** What is left on an ESP32 with Wi-Fi on, its buffers at their minimum (ESP-IDF's own figure, in KB). */

@@ -1,5 +1,5 @@
-// The network of the story with the kernel: its own TCP at one end of a TAP device, the device in wasm3 at the other, and
-// between the two a link that takes its time.
+// A network of the device's own: the kernel's TCP at one end of a TAP device, the device in wasm3 at the other, and between
+// the two, for the story with the kernel, a link that takes its time.
 
 import type { ChildProcess, StdioOptions } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
@@ -12,14 +12,14 @@ import { ours, readsTypeScript } from "../places.ts";
 import { Device } from "./device.ts";
 import { KernelStates } from "./kernel-states.ts";
 
-const kernelAddress = "10.0.7.1";
+export const kernelAddress = "10.0.7.1";
 export const deviceAddress = "10.0.7.2";
-const devicePort = 80;
 export const delayMs = 200;
 
 const packages: DebianPackage[] = [...compiler, ...namespacePackages, { name: "curl", brings: "curl" }];
 
-const tap = "astcp0";
+/** The TAP device. */
+export const tap = "astcp0";
 /** How long a program may take until its socket is there. */
 const startMs = 20_000;
 
@@ -46,8 +46,14 @@ export class OwnNetwork {
     return new OwnNetwork(namespace);
   }
 
-  /** Starts the link and the device on it. */
-  async boot(wasm: string): Promise<Device> {
+  /** Starts the device at the other end of the TAP device. What it prints is seen by whoever started us. */
+  boot(wasm: string, ...words: string[]): void {
+    const whole = ["--module", wasm, "--interface", tap, "--address", `${deviceAddress}/24`, ...words];
+    this.spawn("build/astcp-linux", whole, ["ignore", "inherit", "inherit"]);
+  }
+
+  /** Starts a slow link and the device on it, which tells what it sees. */
+  async bootFarAway(wasm: string): Promise<Device> {
     const wire = join(this.folder, "wire");
     await this.spawnWithSocket(wire, "build/astcp-bad-link", [
       ...["--delay", `${delayMs}`, `tap:${tap}`, `listen:${wire}`],
@@ -63,8 +69,8 @@ export class OwnNetwork {
     return kernel;
   }
 
-  /** Starts what takes connections into the network, and says on which path. */
-  async makeDoor(): Promise<string> {
+  /** Starts what takes connections into the network, to that port of the device, and says on which path. */
+  async makeDoor(devicePort: number): Promise<string> {
     const door = join(this.folder, "door");
     const words = [...readsTypeScript, ours("tools/start/door.ts"), door, deviceAddress, `${devicePort}`];
     await this.spawnWithSocket(door, process.execPath, words);

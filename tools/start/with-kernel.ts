@@ -8,30 +8,19 @@ import { clearProgress, showProgress } from "../progress.ts";
 import { openWindow } from "./browser-window.ts";
 import { bold } from "./columns.ts";
 import { showExchange } from "./exchange.ts";
+import { tellUntilInterrupted, type Story } from "./interruption.ts";
 import { Loopback } from "./loopback.ts";
 import { delayMs, OwnNetwork } from "./own-network.ts";
 import { PageServer } from "./page-server.ts";
 
-const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
+const httpPort = 80;
 
 /** Ends when it is interrupted, and returns the exit code. Fails with NoNetwork, with EADDRINUSE, or what went wrong. */
-export async function serveThroughKernel(port: number): Promise<number> {
-  let interrupt!: () => void;
-  const interrupted = new Promise<void>((resolve) => (interrupt = resolve));
-  // To the end: a second Ctrl-C doesn't stop the clearing up.
-  for (const signal of signals) process.on(signal, interrupt);
-  const story = new Story(port);
-  try {
-    await Promise.race([story.tell(), interrupted]);
-    return story.isServing ? 0 : 130;
-  } finally {
-    clearProgress();
-    await story.end();
-    for (const signal of signals) process.off(signal, interrupt);
-  }
+export function serveThroughKernel(port: number): Promise<number> {
+  return tellUntilInterrupted(new StoryWithKernel(port));
 }
 
-class Story {
+class StoryWithKernel implements Story {
   isServing = false;
   private network: OwnNetwork | undefined;
   private loopback: Loopback | undefined;
@@ -60,9 +49,9 @@ class Story {
   /** Returns the path of the door into the network. */
   private async showExchange(network: OwnNetwork, wasm: string): Promise<string> {
     showProgress("booting the device");
-    const path = await network.makeDoor();
+    const path = await network.makeDoor(httpPort);
     const kernel = await network.watchKernel();
-    const device = await network.boot(wasm);
+    const device = await network.bootFarAway(wasm);
     this.page!.follow(device);
     clearProgress();
     console.log(`${wasm} in wasm3 is the device, this machine's kernel its peer, ${delayMs} ms away.\n`);

@@ -1,0 +1,61 @@
+// The application in the folder where the command was started: what of it is compiled, in which profile, and where to.
+
+import { existsSync, mkdirSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { compileAll } from "../build/compile.ts";
+import type { BuiltModule } from "../build/modules.ts";
+import { UsageError } from "../command-line.ts";
+import { showProgress } from "../progress.ts";
+
+const entry = "app.ts";
+const profiles = "asconfig.json";
+const notSources = ["node_modules", "build", "tests"];
+
+/** Of asconfig.json, for every application: as it is flashed, and so that it tells its states. */
+export const applicationProfiles = { app: "firmware", "app-traced": "traced" };
+
+/** Ends the command where there is no application. */
+export function ensureApplication(): void {
+  const missing = [entry, profiles].filter((file) => !existsSync(file));
+  if (missing.length === 0) return;
+  throw new UsageError(
+    `There is no ${missing.join(" and no ")} here. Go to the folder of an application, or make one: npx astcp new my-app`,
+  );
+}
+
+export function applicationModule(name: keyof typeof applicationProfiles): BuiltModule {
+  const profile = applicationProfiles[name];
+  return {
+    name,
+    entry,
+    sources: sourcesBelow("."),
+    profile,
+    profiles,
+    wasm: `build/${name}.wasm`,
+    wat: `build/${name}.wat`,
+  };
+}
+
+/** Compiles it, unless nothing has changed. The error's message is the compiler's. */
+export async function compileApplication(name: keyof typeof applicationProfiles): Promise<BuiltModule> {
+  ensureApplication();
+  return compileModule(applicationModule(name));
+}
+
+export async function compileModule(module: BuiltModule): Promise<BuiltModule> {
+  mkdirSync("build", { recursive: true });
+  showProgress(`compiling ${module.entry}`);
+  const [compilation] = await compileAll([module]);
+  if (compilation!.error !== undefined) throw new Error(`${module.entry} does not compile:\n\n${compilation!.error}`);
+  return module;
+}
+
+function sourcesBelow(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter(({ name }) => !notSources.includes(name))
+    .flatMap((each) => {
+      const path = join(folder, each.name);
+      return each.isDirectory() ? sourcesBelow(path) : path.endsWith(".ts") ? [path] : [];
+    })
+    .sort();
+}
