@@ -2,6 +2,7 @@
 
 import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { allocations } from "../build/allocations.ts";
 import { compileAll } from "../build/compile.ts";
 import type { BuiltModule } from "../build/modules.ts";
 import { UsageError } from "../command-line.ts";
@@ -36,10 +37,18 @@ export function applicationModule(name: keyof typeof applicationProfiles): Built
   };
 }
 
-/** Compiles it, unless nothing has changed. The error's message is the compiler's. */
+/** Compiles it, unless nothing has changed. The error's message says what is wrong with it. */
 export async function compileApplication(name: keyof typeof applicationProfiles): Promise<BuiltModule> {
   ensureApplication();
-  return compileModule(applicationModule(name));
+  const module = await compileModule(applicationModule(name));
+  const allocating = allocations(module);
+  if (allocating.length === 0) return module;
+  // The library's functions are only what is called.
+  const places = allocating.filter((name) => !name.startsWith("~")).join(", ") || "at its top level";
+  throw new Error(
+    `${entry} allocates memory: ${places}. Nothing ever frees it, and the device would stop when its page\n` +
+      "is full. Strings that are put together, arrays and `new` allocate; constants, contexts and `print` don't.",
+  );
 }
 
 export async function compileModule(module: BuiltModule): Promise<BuiltModule> {

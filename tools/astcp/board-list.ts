@@ -46,7 +46,7 @@ export function boardNamed(name: string): Board {
 /** For who has no idf.py on the path. */
 export function howToGetIdf(): string {
   const idf = process.env.IDF_PATH;
-  if (idf !== undefined) return `idf.py is not on the path. This puts it there:\n\n    . ${idf}/export.sh`;
+  if (idf) return `idf.py on the path:\n\n    . ${idf}/export.sh`;
   return [
     "ESP-IDF v5.5 or v6.0, Espressif's development framework, which brings idf.py:\n",
     "    git clone --recursive --branch v5.5 https://github.com/espressif/esp-idf",

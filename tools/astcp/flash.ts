@@ -21,7 +21,7 @@ export interface Flash {
 export async function flash({ target, port, menu }: Flash): Promise<number> {
   if (!targets.includes(target)) throw unknownWord("target", target, targets);
   const { wasm } = await compileApplication("app");
-  if (!isThere("idf.py")) throw new Error(`${wasm} is compiled, and to flash it takes ${howToGetIdf()}`);
+  if (!isThere("idf.py")) throw new Error(`${wasm} is compiled. What flashes it is missing: ${howToGetIdf()}`);
   const build = `build/${target}`;
   const words = [
     ...["-C", join(packageRoot, "boards/esp32"), "-B", resolve(build)],

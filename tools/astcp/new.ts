@@ -28,9 +28,9 @@ export async function makeProject(folder: string | undefined, tarball: string | 
 
   console.log(`${folder} is made. Installing what it needs ...`);
   const words = ["install", "--prefer-offline", "--no-audit", "--no-fund"];
-  const { status } = spawnSync("npm", words, { cwd: folder, stdio: ["ignore", "ignore", "inherit"] });
+  const { status, stderr } = spawnSync("npm", words, { cwd: folder, encoding: "utf8" });
   if (status !== 0) {
-    console.error(`npm did not come to its end. When it can: cd ${folder} && npm install`);
+    console.error(`${stderr ?? ""}\nnpm did not come to its end. When it can: cd ${folder} && npm install`);
     return 1;
   }
   console.log(`Its application is app.ts, and README.md says what else there is.\n`);
