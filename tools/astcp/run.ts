@@ -65,6 +65,11 @@ class Running implements Story {
 
   async tell(): Promise<never> {
     const network = (this.network = await OwnNetwork.create());
+    await Promise.race([this.serve(network), network.failure]);
+    return network.failure;
+  }
+
+  private async serve(network: OwnNetwork): Promise<void> {
     let openDoor!: (path: string) => void;
     const door = new Promise<string>((resolve) => (openDoor = resolve));
     // Early, so that nobody waits for a port that is taken.
@@ -80,7 +85,6 @@ class Running implements Story {
     console.log(`    ${network.namespace.prefix} ping ${deviceAddress}\n`);
     await this.runner.begin(network);
     this.isServing = true;
-    return network.failure;
   }
 
   async end(): Promise<void> {
