@@ -2,7 +2,13 @@
 
 import typescriptEslint from "typescript-eslint";
 
-const assemblyScript = ["assembly/**/*.ts", "bench/application.ts", "tests/**/*.spec.ts", "tests/support/**/*.ts", "template/**/*.ts"];
+const assemblyScript = [
+  "assembly/**/*.ts",
+  "bench/application.ts",
+  "tests/**/*.spec.ts",
+  "tests/support/**/*.ts",
+  "template/**/*.ts",
+];
 
 export default [
   { ignores: ["build/", "node_modules/"] },
