@@ -1,12 +1,16 @@
 // The clients that applications are tested with, on an application that sends back what it receives.
 
-import { Happening, Socket, State, listen } from "../../assembly/sockets";
+import { Happening, Socket, State, connect, listen, onStart } from "../../assembly/sockets";
 import { copyBytes } from "../../assembly/wire/bytes";
 import { Client, answerTo } from "./client";
 import { start } from "./conversation";
 
 listen(7, echo);
 listen(9, refuse);
+// Nobody answers to that, and it disturbs nobody.
+onStart(() => {
+  connect(0x0a000701, 5000, refuse);
+});
 
 function echo(socket: Socket, what: Happening): void {
   if (what == Happening.Readable) {

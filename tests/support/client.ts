@@ -8,6 +8,8 @@ import { ACK, FIN, PSH, RST, SYN } from "./segment";
 
 const segmentBytesMax: i32 = 1460;
 const firstPort: i32 = 40100;
+/** Of who never ends, no more is heard at once. */
+const framesMax: i32 = 1000;
 
 const clients: Client[] = [];
 
@@ -15,6 +17,7 @@ export class Client {
   /** The device has finished, or has reset the connection. */
   hasFinished: bool = false;
   wasReset: bool = false;
+  private isConnected: bool = false;
   private peer: Peer = new Peer();
   private heard: string = "";
   /** The next numbers, relative as everywhere: of what we say, and of what we hear. */
@@ -29,7 +32,8 @@ export class Client {
     beginFlow(peer.address, peer.port, port);
     clients.push(this);
     peer.sends({ flags: SYN, seq: 100, mss: segmentBytesMax });
-    peer.expects({ flags: SYN | ACK, seq: 500, ack: 101 });
+    listen();
+    if (!this.isConnected) failWith(`port ${port} doesn't answer`);
     peer.sends({ flags: ACK, seq: 101, ack: 501 });
   }
 
@@ -61,6 +65,7 @@ export class Client {
 
   takes(segment: SentSegment): void {
     if (segment.flags & RST) this.wasReset = true;
+    else if (segment.flags & SYN) this.isConnected = true;
     const next = i64(i32(segment.seq - this.peer.flow().ourIss)) + 500;
     const length = segment.data.length + (segment.flags & FIN ? 1 : 0);
     if (next != this.ack || length == 0) return;
@@ -78,17 +83,13 @@ export function answerTo(port: i32, text: string): string {
   return client.hears();
 }
 
-/** Everything that the device says is handed to the client that it is meant for. */
+/** What the device says is handed to the client that it is meant for. Connections that it opens itself are not ours. */
 function listen(): void {
-  for (let frame = nextFrame(); frame.length > 0; frame = nextFrame()) {
+  for (let frames = 0; frames < framesMax; frames++) {
+    const frame = nextFrame();
+    if (frame.length == 0) return;
     if (!isTcp(frame)) continue;
     const segment = readSegment(frame, false);
-    let isKnown = false;
-    for (let i = 0; i < clients.length; i++) {
-      if (!clients[i].isMeant(segment)) continue;
-      isKnown = true;
-      clients[i].takes(segment);
-    }
-    if (!isKnown) failWith("a segment is meant for no client");
+    for (let i = 0; i < clients.length; i++) if (clients[i].isMeant(segment)) clients[i].takes(segment);
   }
 }
