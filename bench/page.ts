@@ -2,6 +2,7 @@
 
 import { writeFileSync } from "node:fs";
 import { barChart, lineChart } from "./chart.ts";
+import { kinds } from "./engine-profile.ts";
 import type { Cost } from "./measure.ts";
 import { connectionCounts, guarded, operations } from "./operations.ts";
 import { aims, described } from "./aims.ts";
@@ -74,6 +75,7 @@ function text(results: Results): string {
     "## Sizes",
     sizes(results),
     "## Where the instructions go",
+    inTheEngine(results),
     profiled(results),
   ].join("\n\n");
 }
@@ -237,6 +239,32 @@ function atWorst({ worst }: Results): string {
   ].join("\n\n");
 }
 
+/** What stands between the figures and the aims. */
+function inTheEngine({ engine, costs }: Results): string {
+  const rows = kinds.map((kind, index) => [
+    kind,
+    ...engine.map(({ instructions }) => number(instructions[index]!)),
+    percent(
+      sum(engine.map(({ instructions }) => instructions[index]!)) / sum(engine.flatMap((one) => one.instructions)),
+    ),
+  ]);
+  const receive = engine.find(({ operation }) => operation === "receive")!;
+  const each = sum(receive.instructions) / receive.operations;
+  const lwip = find(costs, lwipInterpreted, "receive")?.instructions;
+  return [
+    "Of wasm3, by what its operations are for, in instructions for one of each:",
+    table(["", ...engine.map(({ operation }) => operation), "in all"], rows),
+    `A received segment is ${number(receive.operations)} operations of wasm3, at ${each.toFixed(1)} instructions each: the aim of ` +
+      `${number(aims.receive!)} leaves room for ${number(aims.receive! / each)} of them` +
+      `${lwip === undefined ? "" : `, and lwIP takes ${number(lwip)} in the same engine`}. A segment that is in order is checked, ` +
+      "stored, told to the application and acknowledged by functions of some ten to fifty operations each, one a step of " +
+      "RFC 9293 §3.10.7.4; every one of them is a call, and a call costs as much as ten other operations. To have the compiler " +
+      "put them into each other's places takes a third of the instructions away, and costs 3 to 12 KB of code, which the " +
+      "firmware's limit has no room for (CONTRIBUTING.md), and nests the operations beyond the C stack of an ESP32's task " +
+      "(`npm run build` prints both). The profiles for a computer are compiled so.",
+  ].join("\n\n");
+}
+
 function profiled({ profile }: Results): string {
   const parts = profile.map(({ operation, calls, functions }) =>
     [
@@ -263,6 +291,14 @@ function find(costs: Cost[], stack: string, operation: string): Cost | undefined
 
 function named(list: { name: string }[]): string[] {
   return list.map(({ name }) => name);
+}
+
+function sum(values: number[]): number {
+  return values.reduce((one, other) => one + other, 0);
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(0)}%`;
 }
 
 function ratio(one: number | undefined, other: number | undefined): string {

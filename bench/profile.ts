@@ -7,6 +7,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { make } from "../tools/make.ts";
 import { runNode } from "../tools/processes.ts";
+import { readCosts } from "./callgrind.ts";
 import { guarded } from "./operations.ts";
 import { bytesOf } from "./subject.ts";
 
@@ -56,29 +57,14 @@ export async function profile(): Promise<Profile[]> {
     execFileSync("valgrind", [...callgrind, `--callgrind-out-file=${out}`, player, `${folder}/${name}`], {
       stdio: "ignore",
     });
-    return { operation: name, ...readCallgrind(readFileSync(out, "utf8"), script.operations) };
+    return { operation: name, ...readProfile(readFileSync(out, "utf8"), script.operations) };
   });
 }
 
-/** The format: after `fn=NAME` lines of a place and a cost; after `calls=COUNT ...` one line whose cost is the callee's. */
-function readCallgrind(text: string, operations: number): Omit<Profile, "operation"> {
-  const self = new Map<string, number>();
-  const calls = new Map<string, number>();
-  let name = "";
-  let callee = "";
-  let isOfCall = false;
-  for (const line of text.split("\n")) {
-    const [, kind, value] = /^(fn|cfn|calls)=(?:\(\d+\) ?)?(.*)$/.exec(line) ?? [];
-    if (kind === "fn") name = nameOf(value!);
-    else if (kind === "cfn") callee = nameOf(value!);
-    else if (kind === "calls") {
-      calls.set(callee, (calls.get(callee) ?? 0) + Number(value!.split(" ")[0]));
-      isOfCall = true;
-    } else if (/^[+\-*\d]/.test(line)) {
-      if (!isOfCall) self.set(name, (self.get(name) ?? 0) + Number(line.split(" ")[1]));
-      isOfCall = false;
-    }
-  }
+function readProfile(text: string, operations: number): Omit<Profile, "operation"> {
+  const { self: costs, calls: counts } = readCosts(text);
+  const self = new Map([...costs].map(([symbol, cost]) => [nameOf(symbol), cost]));
+  const calls = new Map([...counts].map(([symbol, count]) => [nameOf(symbol), count]));
   const sum = (values: Iterable<number>) => [...values].reduce((one, other) => one + other, 0);
   const all = sum(self.values());
   return {

@@ -2,6 +2,7 @@
 
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import type { EngineProfile } from "./engine-profile.ts";
 import type { Cost } from "./measure.ts";
 import type { Profile } from "./profile.ts";
 import type { Sizes } from "./sizes.ts";
@@ -21,6 +22,7 @@ export interface Results {
   xtensa: OnXtensa[];
   sizes: Sizes;
   profile: Profile[];
+  engine: EngineProfile[];
   worst: WorstCost[];
 }
 

@@ -4,13 +4,14 @@ import { mkdirSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { accept, count } from "../bench/gate.ts";
 import { provideLwip, lwipVersion } from "../bench/lwip/sources.ts";
+import { kinds, profileEngine } from "../bench/engine-profile.ts";
 import { measure, type Cost } from "../bench/measure.ts";
 import { crowded, operations } from "../bench/operations.ts";
 import { writePage } from "../bench/page.ts";
 import { profile } from "../bench/profile.ts";
 import { describePlace, readResults, writeResults, type Results } from "../bench/results.ts";
 import { measureSizes } from "../bench/sizes.ts";
-import { buildStacks, crowdStacks, stacks } from "../bench/stacks.ts";
+import { buildStacks, crowdStacks, interpreted, stacks } from "../bench/stacks.ts";
 import { linkedStacks, measureOverTap, tapMeasures, tapPackages } from "../bench/tap/over-tap.ts";
 import { bounds, measureWorst } from "../bench/worst.ts";
 import { measureOnXtensa } from "../bench/xtensa.ts";
@@ -47,7 +48,10 @@ const parts: Record<string, (hasLwip: boolean) => Promise<Partial<Results>>> = {
     const xtensa = await measureOnXtensa(hasLwip);
     return { xtensa, sizes: measureSizes(hasLwip) };
   },
-  profile: async () => ({ profile: await profile() }),
+  profile: async () => {
+    await buildStacks(stacks.filter(({ name }) => name === interpreted));
+    return { profile: await profile(), engine: await profileEngine() };
+  },
   worst: async () => ({ worst: await measureWorst() }),
 };
 
@@ -115,7 +119,8 @@ async function measureParts(chosen: string[]): Promise<void> {
   }
   writeResults(results);
   const isWhole =
-    results.costs && results.xtensa && results.sizes && results.profile && results.worst && "tap" in results;
+    [results.costs, results.xtensa, results.sizes, results.profile, results.engine, results.worst].every(Boolean) &&
+    "tap" in results;
   if (isWhole) writePage(results as Results);
   console.log(isWhole ? "docs/performance.md is written." : "The page is written when every part was measured once.");
 }
@@ -138,6 +143,7 @@ function printPart({
   tap = [],
   xtensa = [],
   profile = [],
+  engine = [],
   worst = [],
 }: Partial<Results>): void {
   if (costs.length > 0) console.log(`${"".padEnd(50)}instructions  nanoseconds`);
@@ -154,6 +160,10 @@ function printPart({
     for (const { name, share, calls } of functions) {
       console.log(`  ${(share * 100).toFixed(1).padStart(5)}%  ${calls.toFixed(1).padStart(6)} calls  ${name}`);
     }
+  }
+  if (engine.length > 0) console.log(`wasm3, instructions of ${engine.map(({ operation }) => operation).join(", ")}`);
+  for (const [index, kind] of (engine.length > 0 ? kinds : []).entries()) {
+    console.log(`  ${kind.padEnd(64)}${engine.map((one) => print(one.instructions[index]!).padStart(9)).join("")}`);
   }
   if (worst.length > 0) console.log(`${"operations of wasm3, at most".padEnd(32)}    a frame     a poll`);
   for (const { kind, frame, poll } of worst) printWorst(kind, frame, poll);
