@@ -11,7 +11,7 @@ class Cells {
   linkIsUp: u32;
   /** The MAC refused a frame: nothing more of a connection's is offered to it before the next poll. */
   refused: u32;
-  /** The last handle's generation (tcp/handles.ts). */
+  /** The last handle's generation (handles.ts). */
   generation: u32;
 
   /** Secrets, drawn anew by each `init` (tcp/isn.ts, tcp/four-tuples.ts). */
@@ -41,6 +41,9 @@ class Cells {
   lastForHost: u16;
   firstForApplication: u16;
   lastForApplication: u16;
+
+  /** How much of its buffer udp/queue.ts has in use. */
+  udpQueuedBytes: u32;
 }
 if (offsetof<Cells>() > 128) ERROR("the cells outgrow their region");
 

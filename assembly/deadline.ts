@@ -9,4 +9,13 @@ export class Deadline {
   place: u16;
   isSet: u16;
 }
+
+/** Who has a deadline beside the entries of the tables: one each, in this order behind theirs. */
+export enum Service {
+  Neighbours,
+  // From here on in profiles with UDP alone.
+  Messages,
+  Groups,
+  Count,
+}
 export const deadlineBytes: i32 = offsetof<Deadline>();

@@ -1,14 +1,16 @@
-// Who wants attention next: a binary heap of deadlines, one for each entry of the tables and one for the neighbours, so
-// that a poll costs nothing for those who sleep. What is to be done then stands in stack.ts and tcp/timeouts.ts.
+// Who wants attention next: a binary heap of deadlines, one for each entry of the tables and one for each of the services
+// behind them, so that a poll costs nothing for those who sleep. What is to be done then stands in stack.ts and tcp/timeouts.ts.
 //
 // A deadline that moves later (most do: each acknowledgement restarts a timer) keeps its place until it surfaces.
 
 import { cells } from "./cells";
 import { isEarlier } from "./clock";
-import { Deadline, deadlineBytes } from "./deadline";
+import { Deadline, Service, deadlineBytes } from "./deadline";
 import { deadlinesMax, deadlinesStart, entriesMax, guardBytes, heapStart } from "./memory-map";
 
-export const neighboursDeadline: i32 = entriesMax;
+export const neighboursDeadline: i32 = entriesMax + Service.Neighbours;
+export const messagesDeadline: i32 = entriesMax + Service.Messages;
+export const groupsDeadline: i32 = entriesMax + Service.Groups;
 export const noDeadline: i32 = -1;
 
 // @ts-ignore: decorator

@@ -21,6 +21,8 @@ export const hasCubic: bool = CUBIC != 0;
 export const hasEcn: bool = ECN != 0;
 /** Looking for the path's MTU where no router tells it (tcp/path-mtu.ts). */
 export const hasPathProbes: bool = PATH_PROBES != 0;
+/** UDP, its sockets, and the groups they join (udp/, ip/igmp.ts). */
+export const hasUdp: bool = UDP != 0;
 /** Taking back what a time-out or a recovery did by mistake (tcp/undo.ts). */
 export const hasUndo: bool = UNDO != 0;
 
@@ -28,9 +30,9 @@ export const hasUndo: bool = UNDO != 0;
 export const ethernetHeaderBytes: i32 = 14;
 export const ipv4HeaderBytes: i32 = 20;
 export const tcpHeaderBytes: i32 = 20;
+export const udpHeaderBytes: i32 = 8;
 export const mtuBytes: i32 = 1500;
 export const frameBytesMax: i32 = ethernetHeaderBytes + mtuBytes;
-export const transferBytesMax: i32 = 1460;
 
 // --- Segment sizes ---
 /** RFC 9293 §3.7.1, MUST-67: the largest segment that fits the frame buffer, without options. */
@@ -56,6 +58,19 @@ export const heldPiecesMax: i32 = HELD_PIECES;
 
 /** Spans of what a connection has in flight (tcp/flight.ts). */
 export const spansMax: i32 = SPANS;
+
+// --- UDP ---
+export const udpSocketsMax: i32 = 4;
+/** One buffer for the messages of all sockets, which holds at least the largest (udp/queue.ts). */
+export const udpBufferBytes: i32 = 1504;
+/** What the frame buffer holds behind the headers. */
+export const messageBytesMax: i32 = mtuBytes - ipv4HeaderBytes - udpHeaderBytes;
+/** What a host hands in or takes out at a time: a segment, or a message. */
+export const transferBytesMax: i32 = hasUdp ? messageBytesMax : 1460;
+/** Multicast groups that can be joined at a time: one for a service of the stack, one for the application. */
+export const groupsMax: i32 = 2;
+/** Sources whose answers are counted together (ip/answer-limit.ts): a power of two. */
+export const answerBucketBits: i32 = 4;
 
 // --- How long, in milliseconds ---
 /** RFC 6298 §2.1. */
@@ -106,7 +121,24 @@ export const neighbourLifetimeMs: u32 = 300_000;
 /** RFC 5227 §2.4: an address is defended once in this time. */
 export const arpDefendMs: u32 = 10_000;
 
+/** How long a message of the application's waits for its neighbour, or for the link: three requests of ARP. */
+export const messageWaitMs: u32 = 3000;
+
+// --- Answers to whom nobody asked for (ip/answer-limit.ts) ---
+/** A source gets one in about this time, ... */
+export const answerIntervalMs: u32 = 500;
+/** ... and as many at once as it would have got in that one. */
+export const answerBurstMs: u32 = 2500;
+
+// --- Groups ---
+/** RFC 2236 §8.10: how far apart the reports of a newly joined group are at most; also §8.3, when a query doesn't say. */
+export const groupReportMs: u32 = 10_000;
+/** RFC 2236 §3: the first may be lost. */
+export const groupReports: u8 = 2;
+
 // --- Ports ---
+/** RFC 2131 §4.1: the port at which a host without an address hears of one. */
+export const bootClientPort: u32 = 68;
 /** RFC 6056 §3.2: the dynamic ports of RFC 6335. */
 export const dynamicPortFirst: u32 = 49152;
 export const dynamicPorts: u32 = 16384;

@@ -4,25 +4,29 @@
 //
 //     +----------------+ receiveFrame    one received frame, written by the host
 //     | frames         | transmitFrame   one frame being made
-//     | transfer       |                 the host's own 1460 bytes
+//     | transfer       |                 the host's own bytes
 //     +----------------+ cells           single values, secrets, the frame being read
-//     | listeners      |
+//     | listeners      |                 and with UDP its sockets, and the groups they have joined
 //     +----------------+ tablesStart     what `init` clears: counters, the interface, deadlines,
-//     | tables         |                 neighbours, connections, what they send and hold, half-open, TIME-WAIT
+//     | tables         |                 neighbours, connections, what they send and hold, half-open, TIME-WAIT,
+//     |                |                 and with UDP how often strangers were answered
 //     +----------------+ buffersStart
 //     | send buffers   |
-//     | receive buf.   |
+//     | receive buf.   |                 and with UDP the messages that wait
 //     +----------------+ mapEnd          the compiler's constants, the application's statics
 //
 // A build for tests has guards: bytes that belong to nobody, before the first region and behind each.
 
 import {
+  answerBucketBits,
   bufferBytes,
   connectionsMax,
   frameBytesMax,
+  groupsMax,
   halfOpenMax,
   hasCubic,
   hasPathProbes,
+  hasUdp,
   hasUndo,
   heldPiecesMax,
   listenersMax,
@@ -30,9 +34,11 @@ import {
   spansMax,
   timeWaitMax,
   transferBytesMax,
+  udpBufferBytes,
+  udpSocketsMax,
 } from "./limits";
-import { deadlineBytes } from "./deadline";
-import { datagramBytes, icmpErrorBytes, interfaceBytes, neighbourBytes } from "./ip/records";
+import { Service, deadlineBytes } from "./deadline";
+import { datagramBytes, groupBytes, icmpErrorBytes, interfaceBytes, neighbourBytes } from "./ip/records";
 import { connectionBytes } from "./tcp/connection";
 import {
   cubicBytes,
@@ -45,6 +51,8 @@ import {
   timeWaitBytes,
   undoBytes,
 } from "./tcp/records";
+import { udpSocketBytes } from "./udp/records";
+import { messageRecordBytes } from "./wire/message";
 import { segmentBytes } from "./wire/segment";
 
 /** How wide a guard is; 0 where there is none. */
@@ -52,11 +60,11 @@ export const guardBytes: i32 = GUARD_BYTES;
 
 /** The entries of the three tables of tcp/ share one row of numbers: connections, half-open, TIME-WAIT. */
 export const entriesMax: i32 = connectionsMax + halfOpenMax + timeWaitMax;
-/** Each of them has a deadline; so have the neighbours together, behind them. */
-export const deadlinesMax: i32 = entriesMax + 1;
+/** Each of them has a deadline; so have the services, behind them. */
+export const deadlinesMax: i32 = entriesMax + (hasUdp ? Service.Count : 1);
 /** About one bucket for an entry, and a power of two. */
 export const bucketBits: i32 = 32 - clz<i32>(entriesMax - 1);
-export const countersMax: i32 = 96;
+export const countersMax: i32 = hasUdp ? 128 : 96;
 
 const frameRegionBytes: i32 = (2 + frameBytesMax + 7) & ~7;
 
@@ -67,6 +75,9 @@ const cellsSize: i32 = guardBytes + 128;
 const segmentSize: i32 = guardBytes + ((segmentBytes + 7) & ~7);
 const datagramSize: i32 = guardBytes + ((datagramBytes + 7) & ~7);
 const icmpErrorSize: i32 = guardBytes + ((icmpErrorBytes + 7) & ~7);
+const messageSize: i32 = guardBytes + (hasUdp ? (messageRecordBytes + 7) & ~7 : 0);
+const udpSocketsSize: i32 = guardBytes + (hasUdp ? (udpSocketsMax * udpSocketBytes + 7) & ~7 : 0);
+const groupsSize: i32 = guardBytes + (hasUdp ? (groupsMax * groupBytes + 7) & ~7 : 0);
 const listenersSize: i32 = guardBytes + ((listenersMax * listenerBytes + 7) & ~7);
 const countersSize: i32 = guardBytes + countersMax * 4;
 const interfaceSize: i32 = guardBytes + ((interfaceBytes + 7) & ~7);
@@ -84,6 +95,8 @@ const heldPiecesSize: i32 = guardBytes + connectionsMax * heldPiecesMax * heldPi
 /** One more than the table has: half-open.ts, `passing`. */
 const halfOpenSize: i32 = guardBytes + (((halfOpenMax + 1) * halfOpenBytes + 7) & ~7);
 const timeWaitSize: i32 = guardBytes + ((timeWaitMax * timeWaitBytes + 7) & ~7);
+const answerBucketsSize: i32 = guardBytes + (hasUdp ? 4 << answerBucketBits : 0);
+const udpBufferSize: i32 = guardBytes + (hasUdp ? udpBufferBytes : 0);
 const buffersSize: i32 = guardBytes + connectionsMax * bufferBytes;
 
 const mapSize: i32 =
@@ -94,7 +107,10 @@ const mapSize: i32 =
   segmentSize +
   datagramSize +
   icmpErrorSize +
+  messageSize +
   listenersSize +
+  udpSocketsSize +
+  groupsSize +
   countersSize +
   interfaceSize +
   deadlinesSize +
@@ -110,7 +126,9 @@ const mapSize: i32 =
   heldPiecesSize +
   halfOpenSize +
   timeWaitSize +
-  2 * buffersSize;
+  answerBucketsSize +
+  2 * buffersSize +
+  udpBufferSize;
 
 export const mapStart: usize = memory.data(guardBytes + mapSize, 16) + <usize>guardBytes;
 
@@ -122,8 +140,11 @@ export const cellsStart: usize = transferStart + transferSize;
 export const segmentStart: usize = cellsStart + cellsSize;
 export const datagramStart: usize = segmentStart + segmentSize;
 export const icmpErrorStart: usize = datagramStart + datagramSize;
-export const listenersStart: usize = icmpErrorStart + icmpErrorSize;
-export const tablesStart: usize = listenersStart + listenersSize;
+export const messageStart: usize = icmpErrorStart + icmpErrorSize;
+export const listenersStart: usize = messageStart + messageSize;
+export const udpSocketsStart: usize = listenersStart + listenersSize;
+export const groupsStart: usize = udpSocketsStart + udpSocketsSize;
+export const tablesStart: usize = groupsStart + groupsSize;
 export const countersStart: usize = tablesStart;
 export const interfaceStart: usize = countersStart + countersSize;
 export const deadlinesStart: usize = interfaceStart + interfaceSize;
@@ -139,7 +160,9 @@ export const pathSearchStart: usize = cubicStart + cubicSize;
 export const heldPiecesStart: usize = pathSearchStart + pathSearchSize;
 export const halfOpenStart: usize = heldPiecesStart + heldPiecesSize;
 export const timeWaitStart: usize = halfOpenStart + halfOpenSize;
-export const buffersStart: usize = timeWaitStart + timeWaitSize;
+export const answerBucketsStart: usize = timeWaitStart + timeWaitSize;
+export const buffersStart: usize = answerBucketsStart + answerBucketsSize;
 export const sendBuffersStart: usize = buffersStart;
 export const receiveBuffersStart: usize = sendBuffersStart + buffersSize;
-export const mapEnd: usize = receiveBuffersStart + buffersSize;
+export const udpBufferStart: usize = receiveBuffersStart + buffersSize;
+export const mapEnd: usize = udpBufferStart + udpBufferSize;

@@ -9,7 +9,7 @@ import { connectionsMax } from "./limits";
 import { Result } from "./results";
 import { Connection, News, Timer } from "./tcp/connection";
 import { arm, connectionAt, connectionOf, disarm, wake } from "./tcp/connections";
-import { slotsMax } from "./tcp/handles";
+import { endpointsMax } from "./tcp/endpoints";
 import { listenerAt, listenerOf } from "./tcp/listeners";
 import { noSlot, takeNews } from "./tcp/news";
 import { forgetRead, unreadAddress, unreadInOnePiece } from "./tcp/receive-buffer";
@@ -277,7 +277,7 @@ export function dispatchNews(): void {
     cells.startIsDue = 0;
     if (cells.startHandler) changetype<() => void>(cells.startHandler)();
   }
-  for (let n = 0; n < slotsMax; n++) {
+  for (let n = 0; n < endpointsMax; n++) {
     const slot = takeNews(true);
     if (slot == noSlot) return;
     if (slot < connectionsMax) tellSocket(connectionAt(slot));

@@ -3,10 +3,13 @@
 
 import { cells } from "./cells";
 import { isDue, now, setNow } from "./clock";
-import { deadlineOf, neighboursDeadline, nextDeadline, noDeadline, schedule } from "./deadlines";
+import { applicationHasMessages, dispatchMessages } from "./datagrams";
+import { deadlineOf, messagesDeadline, neighboursDeadline, nextDeadline, noDeadline, schedule } from "./deadlines";
 import { receivedFrame, receivedFrameBytesMax } from "./driver/frames";
 import { announce, arpArrives, askNeighbours, forgetNeighbours, nobody } from "./ip/arp";
-import { icmpArrives } from "./ip/icmp";
+import { reportGroupsAnew, resetGroups } from "./ip/groups";
+import { icmpArrives, isAboutMessage } from "./ip/icmp";
+import { igmpArrives, tellGroups } from "./ip/igmp";
 import { networkInterface } from "./ip/interface";
 import { datagram, datagramArrives } from "./ip/ipv4";
 import {
@@ -14,6 +17,7 @@ import {
   connectionsMax,
   ethernetHeaderBytes,
   halfOpenMax,
+  hasUdp,
   refusedAgainMs,
   sleepMaxMs,
   timeWaitMax,
@@ -47,6 +51,10 @@ import {
   sourceHigh,
   sourceLow,
 } from "./wire/ethernet";
+import { udpArrives } from "./udp/demultiplex";
+import { dropDepartures, sendDepartures, wakeDepartures } from "./udp/departures";
+import { icmpErrorAboutMessage } from "./udp/icmp-errors";
+import { resetUdpSockets } from "./udp/sockets";
 import { Protocol } from "./wire/ipv4";
 
 const never: u32 = 0xffffffff;
@@ -73,6 +81,11 @@ export function init(macHigh: u32, macLow: u32, capabilities: u32, instant: u32)
   clearBuckets();
   clearNews();
   resetListeners();
+  if (hasUdp) {
+    cells.udpQueuedBytes = 0;
+    resetUdpSockets();
+    resetGroups();
+  }
   drawSecrets();
   forgetCookies();
   cells.wasInitialised = 1;
@@ -89,12 +102,14 @@ export function configure(address: u32, mask: u32, gateway: u32): void {
       if (connection.handle != 0 && !hasEnded(connection)) endConnection(connection, Event.Abort, Result.Unreachable);
     }
     releaseAllHalfOpen();
+    if (hasUdp) dropDepartures();
     forgetNeighbours();
   }
   networkInterface.address = address;
   networkInterface.mask = mask;
   networkInterface.gateway = gateway;
   networkInterface.announcementIsDue = address != 0 ? 1 : 0;
+  if (hasUdp) reportGroupsAnew();
 }
 
 function hasEnded(connection: Connection): bool {
@@ -112,6 +127,10 @@ export function linkChanged(up: bool): void {
     }
     wakeHalfOpen();
     schedule(neighboursDeadline, now());
+    if (hasUdp) {
+      wakeDepartures();
+      reportGroupsAnew();
+    }
   }
   cells.linkIsUp = up ? 1 : 0;
 }
@@ -130,7 +149,10 @@ export function input(instant: u32, length: i32): void {
   switch (etherType(receivedFrame)) {
     case EtherType.Arp: {
       const neighbour = arpArrives(length);
-      if (neighbour != nobody) wakeAwaiting(neighbour);
+      if (neighbour != nobody) {
+        wakeAwaiting(neighbour);
+        if (hasUdp) wakeDepartures();
+      }
       break;
     }
     case EtherType.Ipv4:
@@ -164,10 +186,14 @@ function dispatchDatagram(): void {
       tcpArrives();
       break;
     case Protocol.Icmp:
-      if (icmpArrives()) icmpErrorArrives();
+      if (!icmpArrives()) break;
+      if (hasUdp && isAboutMessage()) icmpErrorAboutMessage();
+      else icmpErrorArrives();
       break;
     default:
-      drop(Counter.Ipv4UnknownProtocol);
+      if (hasUdp && datagram.protocol == Protocol.Udp) udpArrives();
+      else if (hasUdp && datagram.protocol == Protocol.Igmp) igmpArrives();
+      else drop(Counter.Ipv4UnknownProtocol);
   }
 }
 
@@ -178,6 +204,7 @@ export function poll(instant: u32): u32 {
   setNow(instant);
   cells.refused = 0;
   dispatchNews();
+  if (hasUdp) dispatchMessages();
   if (networkInterface.announcementIsDue && cells.linkIsUp && announce()) networkInterface.announcementIsDue = 0;
   // Each id comes up once: afterwards its deadline lies in the future, or the MAC has refused, which ends the round.
   let id = nextDeadline();
@@ -191,8 +218,14 @@ export function poll(instant: u32): u32 {
 function serve(id: i32): void {
   if (id < firstHalfOpen) serveConnection(connectionAt(id));
   else if (id < firstTimeWait) halfOpenExpires(id);
+  else if (hasUdp && id > neighboursDeadline) serveService(id);
   else if (id != neighboursDeadline) timeWaitExpires(id);
   else askNeighbours();
+}
+
+function serveService(id: i32): void {
+  if (id == messagesDeadline) sendDepartures();
+  else tellGroups();
 }
 
 function serveConnection(connection: Connection): void {
@@ -209,7 +242,7 @@ function serveConnection(connection: Connection): void {
 
 function untilNextPoll(id: i32): u32 {
   if (cells.refused) return refusedAgainMs;
-  if (applicationHasNews()) return 1;
+  if (applicationHasNews() || (hasUdp && applicationHasMessages())) return 1;
   if (id == noDeadline) return never;
   return min<u32>(deadlineOf(id).at - now(), sleepMaxMs);
 }

@@ -3,7 +3,7 @@
 
 import { ascii, characterAt } from "./ascii";
 import { trace } from "./driver/host";
-import { tracing } from "./limits";
+import { hasUdp, tracing } from "./limits";
 import { countersMax, countersStart, guardBytes } from "./memory-map";
 
 export enum Counter {
@@ -78,9 +78,27 @@ export enum Counter {
   TcpTooManyHoles,
   TcpAfterFin,
   TcpAfterClose,
+  // From here on in profiles with UDP alone: totals,
+  MessagesReceived,
+  MessagesSent,
+  PortUnreachablesSent,
+  GroupReportsSent,
+  // and reasons to drop.
+  UdpMalformed,
+  UdpBadChecksum,
+  UdpPortZero,
+  UdpNobody,
+  UdpBufferFull,
+  UdpNoNeighbour,
+  UdpAddressChanged,
+  IgmpMalformed,
+  IgmpBadChecksum,
+  IgmpIgnored,
   Count,
 }
-if (Counter.Count > countersMax) ERROR("more counters than their region holds");
+/** How many a build has. */
+export const countersUsed: i32 = hasUdp ? Counter.Count : Counter.MessagesReceived;
+if (countersUsed > countersMax) ERROR("more counters than their region holds");
 
 /** One a line, in the order above. */
 const names = ascii(`frames.received
@@ -151,7 +169,21 @@ tcp.ignored-in-time-wait
 tcp.beyond-window
 tcp.too-many-holes
 tcp.after-fin
-tcp.after-close`);
+tcp.after-close
+udp.messages-received
+udp.messages-sent
+icmp.port-unreachables-sent
+igmp.reports-sent
+udp.malformed
+udp.bad-checksum
+udp.port-zero
+udp.nobody
+udp.buffer-full
+udp.no-neighbour
+udp.address-changed
+igmp.malformed
+igmp.bad-checksum
+igmp.ignored`);
 const lineEnd: i32 = 0x0a;
 
 /** What a build with tracing on reports. The host's side of each: docs/abi.md. */
@@ -169,7 +201,7 @@ export enum Point {
 }
 
 export function count(counter: Counter): void {
-  if (guardBytes != 0) assert(<u32>counter < <u32>Counter.Count);
+  if (guardBytes != 0) assert(<u32>counter < <u32>countersUsed);
   const at = countersStart + ((<usize>counter) << 2);
   store<u32>(at, load<u32>(at) + 1);
 }
@@ -196,13 +228,13 @@ export function traceMoved(from: i32, to: i32): void {
 }
 
 export function counter(index: u32): u32 {
-  return index < <u32>Counter.Count ? load<u32>(countersStart + ((<usize>index) << 2)) : 0;
+  return index < <u32>countersUsed ? load<u32>(countersStart + ((<usize>index) << 2)) : 0;
 }
 
 /** The ASCII code of a name's character, 0 behind its end: a host in any language can read it so. */
 export function counterName(index: u32, at: u32): i32 {
   let place = 0;
-  if (index >= <u32>Counter.Count) return 0;
+  if (index >= <u32>countersUsed) return 0;
   for (let skipped: u32 = 0; skipped < index; skipped++) place = placeOfNextName(place);
   for (let i: u32 = 0; i < at && letterOfName(place) != 0; i++) place++;
   return letterOfName(place);

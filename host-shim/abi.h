@@ -9,7 +9,7 @@
 // The module that imports come from.
 #define ABI_IMPORT_MODULE "host"
 
-// Every export: its name, how many i32 it takes, how many it returns.
+// Every export of every module: its name, how many i32 it takes, how many it returns.
 #define ABI_EXPORTS(EXPORT)                                                                                            \
   EXPORT(abiVersion, 0, 1)                                                                                             \
   EXPORT(init, 4, 0)                                                                                                   \
@@ -42,6 +42,18 @@
   EXPORT(counterCount, 0, 1)                                                                                           \
   EXPORT(counter, 1, 1)                                                                                                \
   EXPORT(counterName, 2, 1)
+
+// What a module with UDP exports besides.
+#define ABI_UDP_EXPORTS(EXPORT)                                                                                        \
+  EXPORT(udpOpen, 1, 1)                                                                                                \
+  EXPORT(udpSend, 5, 1)                                                                                                \
+  EXPORT(udpReceive, 3, 1)                                                                                             \
+  EXPORT(udpReadable, 1, 1)                                                                                            \
+  EXPORT(udpPeerAddress, 1, 1)                                                                                         \
+  EXPORT(udpPeerPort, 1, 1)                                                                                            \
+  EXPORT(udpLocalPort, 1, 1)                                                                                           \
+  EXPORT(udpJoin, 2, 1)                                                                                                \
+  EXPORT(udpClose, 1, 1)
 
 // Every import, in the same way. A build need not have them all.
 #define ABI_IMPORTS(IMPORT)                                                                                            \

@@ -42,6 +42,7 @@ struct engine_export {
 #define VALUES_2 VALUES_1, values[1]
 #define VALUES_3 VALUES_2, values[2]
 #define VALUES_4 VALUES_3, values[3]
+#define VALUES_5 VALUES_4, values[4]
 #define TAKE_0(call) call
 #define TAKE_1(call) *result = call
 

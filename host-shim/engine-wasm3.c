@@ -159,7 +159,7 @@ static M3Result link_imports(IM3Module module, const char *name_space, const str
   for (size_t i = 0; i < count; i++) {
     const struct engine_import *import = &imports[i];
     char signature[ENGINE_ARGUMENTS_MAX + 4];
-    snprintf(signature, sizeof signature, "%c(%.*s)", import->results ? 'i' : 'v', import->arguments, "iiii");
+    snprintf(signature, sizeof signature, "%c(%.*s)", import->results ? 'i' : 'v', import->arguments, "iiiii");
     M3Result result = m3_LinkRawFunctionEx(module, name_space, import->name, signature, call_host, import);
     // A module need not import everything.
     if (result && result != m3Err_functionLookupFailed) return result;

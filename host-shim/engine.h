@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define ENGINE_ARGUMENTS_MAX 4
+#define ENGINE_ARGUMENTS_MAX 5
 
 // An export that was found. NULL: none.
 typedef const struct engine_export *engine_export;

@@ -1,13 +1,24 @@
-// ICMP (RFC 792, RFC 1122 §3.2.2): echoes are answered, errors about our segments are read for whom they concern.
-// This file doesn't know connections: stack.ts hands the error on.
+// ICMP (RFC 792, RFC 1122 §3.2.2): echoes are answered, errors about our segments and messages are read for
+// whom they concern, and who sends a message to a closed port is told. This file knows neither connections nor sockets:
+// stack.ts hands the error on.
 
-import { ethernetHeaderBytes, frameBytesMax, ipv4HeaderBytes } from "../limits";
+import { receivedFrame } from "../driver/frames";
+import { ethernetHeaderBytes, frameBytesMax, hasUdp, ipv4HeaderBytes, udpHeaderBytes } from "../limits";
 import { icmpErrorStart } from "../memory-map";
 import { Counter, count, drop } from "../trace";
 import { copyBytes, u16At, u32At } from "../wire/bytes";
 import { sumOf } from "../wire/checksum";
-import { IcmpType, icmpCode, icmpHeaderBytes, icmpType, nextHopMtu, turnIntoReply } from "../wire/icmp";
+import {
+  IcmpType,
+  icmpCode,
+  icmpHeaderBytes,
+  icmpType,
+  nextHopMtu,
+  putPortUnreachable,
+  turnIntoReply,
+} from "../wire/icmp";
 import { Protocol, destination, headerBytes, isFragment, protocol, source, version } from "../wire/ipv4";
+import { mayAnswer } from "./answer-limit";
 import { networkInterface, receivedSumsAreVerified, sentSumsAreOurs } from "./interface";
 import { answer, datagram, payloadToSend } from "./ipv4";
 import { IcmpError } from "./records";
@@ -16,7 +27,7 @@ export const icmpError: IcmpError = changetype<IcmpError>(icmpErrorStart);
 
 const timeToLive: u32 = 64;
 
-/** True: `icmpError` tells of an error that a segment of ours met. */
+/** True: `icmpError` tells of an error that a segment or a message of ours met. */
 export function icmpArrives(): bool {
   const message = datagram.payload;
   const length = datagram.payloadBytes;
@@ -66,7 +77,7 @@ function readError(message: usize, length: u32): bool {
     headerBytes(quote) < <u32>ipv4HeaderBytes ||
     quoted < headerBytes(quote) + 8 ||
     source(quote) != networkInterface.address ||
-    protocol(quote) != Protocol.Tcp ||
+    (protocol(quote) != Protocol.Tcp && !(hasUdp && protocol(quote) == Protocol.Udp)) ||
     isFragment(quote)
   ) {
     drop(Counter.IcmpBadQuote);
@@ -80,4 +91,21 @@ function readError(message: usize, length: u32): bool {
   icmpError.ports = (u16At(quotedSegment + 2) << 16) | u16At(quotedSegment);
   icmpError.sequence = u32At(quotedSegment + 4);
   return true;
+}
+
+/** What `icmpError` tells of was a message, and no segment. */
+export function isAboutMessage(): bool {
+  return protocol(datagram.payload + icmpHeaderBytes) == Protocol.Udp;
+}
+
+/**
+ * RFC 1122 §3.2.2.1: nobody has the port for which the message just received is. The quote is its headers, and no more:
+ * the answer to a forged source is hardly larger than what came.
+ */
+export function refusePort(): void {
+  if (!mayAnswer(datagram.source)) return;
+  const quote = receivedFrame + ethernetHeaderBytes;
+  const quoted = headerBytes(quote) + udpHeaderBytes;
+  putPortUnreachable(payloadToSend, quote, quoted, sentSumsAreOurs());
+  if (answer(Protocol.Icmp, icmpHeaderBytes + quoted, timeToLive, 0)) count(Counter.PortUnreachablesSent);
 }

@@ -26,6 +26,16 @@ export function isSubnetBroadcast(address: u32): bool {
   return isOnLink(address) && ~networkInterface.mask > 1 && (address | networkInterface.mask) == 0xffffffff;
 }
 
+/** Everybody on the link (RFC 1122 §3.2.1.3). */
+export function isBroadcast(address: u32): bool {
+  return address == 0xffffffff || isSubnetBroadcast(address);
+}
+
+/** RFC 1112 §4. */
+export function isMulticast(address: u32): bool {
+  return address >> 28 == 14;
+}
+
 /**
  * Can a single host on the wire have this address? Not zero's network, loopback, multicast, reserved or broadcast
  * (RFC 1122 §3.2.1.3).

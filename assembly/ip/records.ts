@@ -41,6 +41,22 @@ export class Neighbour {
 }
 export const neighbourBytes: i32 = offsetof<Neighbour>();
 
+/** A multicast group that somebody here has joined (ip/groups.ts); the address 0: the place is free. */
+@unmanaged
+export class Group {
+  address: u32;
+  /** When the next report is due, if any is left to send (RFC 2236 §3). */
+  reportAt: u32;
+  /** Who has joined, a bit each; nobody: it is being left. */
+  members: u16;
+  /** Those of them who joined at top level of an application: they outlive `init`. */
+  permanentMembers: u16;
+  reportsLeft: u8;
+  wasLastToReport: u8;
+  reserved: u16;
+}
+export const groupBytes: i32 = offsetof<Group>();
+
 /** The received datagram, its header read once (ip/ipv4.ts), and the Ethernet source, to which answers go. */
 @unmanaged
 export class Datagram {

@@ -3,6 +3,7 @@
 import { cells } from "../cells";
 import { now } from "../clock";
 import { schedule, unschedule } from "../deadlines";
+import { makeHandle, slotOf } from "../handles";
 import { nobody, releaseNeighbour } from "../ip/arp";
 import { connectionsMax, sleepMaxMs } from "../limits";
 import { connectionsStart, guardBytes } from "../memory-map";
@@ -10,7 +11,6 @@ import { traceState } from "../trace";
 import { Connection, News, Timer, connectionBytes } from "./connection";
 import { neverChallenged } from "./challenge";
 import { fourTupleOf, makeUnknown, noEntry } from "./four-tuples";
-import { makeHandle, slotOf } from "./handles";
 import { isBefore } from "./sequence";
 import { Event, State, next } from "./state";
 

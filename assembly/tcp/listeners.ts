@@ -2,12 +2,12 @@
 // for `tcpAccept`. The half-open ones before it stand in half-open.ts.
 
 import { cells } from "../cells";
+import { makeHandle, slotOf } from "../handles";
 import { connectionsMax, listenersMax } from "../limits";
 import { guardBytes, listenersStart } from "../memory-map";
 import { Connection, News } from "./connection";
 import { connectionAt } from "./connections";
 import { noEntry } from "./four-tuples";
-import { makeHandle, slotOf } from "./handles";
 import { setDefaults } from "./options-table";
 import { Listener, listenerBytes } from "./records";
 import { queueNews } from "./news";

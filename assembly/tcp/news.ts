@@ -3,9 +3,10 @@
 // look for it would cost more.
 
 import { cells } from "../cells";
+import { slotOf } from "../handles";
 import { Connection, News } from "./connection";
 import { noEntry } from "./four-tuples";
-import { endpointAt, slotOf, slotsMax } from "./handles";
+import { endpointAt, endpointsMax } from "./endpoints";
 
 export const noSlot: i32 = noEntry;
 
@@ -38,7 +39,7 @@ export function queueNews(slot: i32): void {
 
 /** The first slot with news for the application, or for the host; what the news are is left in the record. */
 export function takeNews(forApplication: bool): i32 {
-  for (let n = 0; n < slotsMax; n++) {
+  for (let n = 0; n < endpointsMax; n++) {
     const slot = <i32>(forApplication ? cells.firstForApplication : cells.firstForHost);
     if (slot == noSlot) break;
     const endpoint = endpointAt(slot);

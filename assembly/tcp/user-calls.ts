@@ -6,6 +6,7 @@ import { elapsedSince } from "../clock";
 import { isHostAddress, networkInterface, nextHopTo } from "../ip/interface";
 import { random } from "../driver/host";
 import { dynamicPortFirst, dynamicPorts, finWait2Ms } from "../limits";
+import { isRegion } from "../region";
 import { Result } from "../results";
 import { Counter, count } from "../trace";
 import { portsOf } from "../wire/tcp";
@@ -13,7 +14,7 @@ import { Connection, News, Timer } from "./connection";
 import { arm, claimConnection, connectionAt, connectionOf, disarm, move, releaseConnection, wake } from "./connections";
 import { abortConnection, endConnection, resetPeer } from "./endings";
 import { find, firstTimeWait, fourTupleOf, makeKnown, noEntry } from "./four-tuples";
-import { endpointAt } from "./handles";
+import { endpointAt } from "./endpoints";
 import { resetHalfOpenOf } from "./half-open";
 import { claimListener, dequeue, listenerOf, listenerOn, releaseListener } from "./listeners";
 import { noSlot, takeNews, tell } from "./news";
@@ -105,7 +106,7 @@ function cannotSend(connection: Connection): i32 {
 export function send(handle: i32, address: usize, length: i32): i32 {
   const connection = connectionOf(handle);
   if (!connection) return notAConnection(handle);
-  if (!isRegion(address, length)) return Result.InvalidArgument;
+  if (!isPiece(address, length)) return Result.InvalidArgument;
   const reason = cannotSend(connection);
   if (reason != Result.Ok) return reason;
   const taken = appendToSend(connection, address, length);
@@ -129,7 +130,7 @@ export function writable(handle: i32): i32 {
 export function receive(handle: i32, address: usize, length: i32): i32 {
   const connection = connectionOf(handle);
   if (!connection) return notAConnection(handle);
-  if (!isRegion(address, length)) return Result.InvalidArgument;
+  if (!isPiece(address, length)) return Result.InvalidArgument;
   const read = readReceived(connection, address, length);
   if (read != 0) {
     wakeForWindow(connection);
@@ -316,7 +317,7 @@ function notAListener(handle: i32): i32 {
   return connectionOf(handle) ? Result.InvalidArgument : Result.BadHandle;
 }
 
-function isRegion(address: usize, length: i32): bool {
-  const end = (<usize>memory.size()) << 16;
-  return length >= 1 && address <= end && <usize>length <= end - address;
+/** A stream knows no empty piece. */
+function isPiece(address: usize, length: i32): bool {
+  return isRegion(address, length) && length != 0;
 }

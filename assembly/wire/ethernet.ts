@@ -40,6 +40,15 @@ export function isToGroup(frame: usize): bool {
   return (u8At(frame) & 1) != 0;
 }
 
+/** RFC 1112 §6.4: where frames for a multicast group go, or for everybody. */
+export function groupMacHigh(address: u32): u32 {
+  return address >> 28 == 14 ? 0x0100 : 0xffff;
+}
+
+export function groupMacLow(address: u32): u32 {
+  return address >> 28 == 14 ? 0x5e000000 | (address & 0x7fffff) : 0xffffffff;
+}
+
 export function putEthernet(frame: usize, toHigh: u32, toLow: u32, fromHigh: u32, fromLow: u32, type: u32): void {
   putU16(frame, toHigh);
   putU32(frame + 2, toLow);

@@ -3,7 +3,7 @@
 //     0      1      2          4                    8
 //     | type | code | checksum | by type            | data ...
 
-import { putU16, putU8, u16At, u8At } from "./bytes";
+import { copyBytes, putU16, putU32, putU8, u16At, u8At } from "./bytes";
 import { checksumOf, sumOf } from "./checksum";
 
 export const icmpHeaderBytes: i32 = 8;
@@ -37,6 +37,15 @@ export function icmpCode(message: usize): u32 {
 /** RFC 1191 §4: in "fragmentation needed", 0 from routers that don't know it. */
 export function nextHopMtu(message: usize): u32 {
   return u16At(message + 6);
+}
+
+/** RFC 792: nobody has that port. The quote is copied from there. */
+export function putPortUnreachable(message: usize, quote: usize, quotedBytes: u32, sumIsOurs: bool): void {
+  putU16(message, (IcmpType.Unreachable << 8) | Unreachable.Port);
+  putU16(message + 2, 0);
+  putU32(message + 4, 0);
+  copyBytes(message + icmpHeaderBytes, quote, quotedBytes);
+  if (sumIsOurs) putU16(message + 2, checksumOf(sumOf(message, icmpHeaderBytes + quotedBytes)));
 }
 
 /** An echo becomes its own reply. */

@@ -9,7 +9,9 @@ import { addressesSum, checksumOf } from "./checksum";
 
 export enum Protocol {
   Icmp = 1,
+  Igmp = 2,
   Tcp = 6,
+  Udp = 17,
 }
 
 /** RFC 3168 §5: the sender understands marks; a router is congested. */
@@ -17,6 +19,8 @@ export enum Mark {
   Capable = 2,
   Congested = 3,
 }
+
+export const routerAlertBytes: i32 = 4;
 
 const dontFragment: u32 = 0x4000;
 const moreFragmentsAndOffset: u32 = 0x3fff;
@@ -71,6 +75,18 @@ export function isSourceRouted(header: usize): bool {
     option += u8At(option + 1);
   }
   return false;
+}
+
+/**
+ * RFC 2113: the option by which routers look at a datagram that isn't for them. It goes behind a header that has been
+ * put there, in front of a payload that stands behind its place.
+ */
+export function addRouterAlert(header: usize, sumIsOurs: bool): void {
+  putU16(header, 0x4600);
+  putU16(header + 2, totalBytes(header) + routerAlertBytes);
+  putU16(header + 10, 0);
+  putU32(header + ipv4HeaderBytes, 0x94040000);
+  if (sumIsOurs) putU16(header + 10, checksumOf(sumOf(header, ipv4HeaderBytes + routerAlertBytes)));
 }
 
 /** A header without options; the traffic class is DSCP and congestion mark (RFC 3168 §5). RFC 6864: what is never fragmented needs no identification. */

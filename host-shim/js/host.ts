@@ -48,7 +48,20 @@ const functions = {
   counterName: 2,
 } as const;
 
-type Exports = Record<keyof typeof functions, (...parameters: number[]) => number>;
+/** Those that only a module with UDP has. */
+const udpFunctions = {
+  udpOpen: 1,
+  udpSend: 5,
+  udpReceive: 3,
+  udpReadable: 1,
+  udpPeerAddress: 1,
+  udpPeerPort: 1,
+  udpLocalPort: 1,
+  udpJoin: 2,
+  udpClose: 1,
+} as const;
+
+type Exports = Record<keyof typeof functions | keyof typeof udpFunctions, (...parameters: number[]) => number>;
 
 /** `poll` answers this when nothing will ever be due. */
 export const never = 0xffffffff;
@@ -179,6 +192,44 @@ export class Host {
     return this.core.tcpGetOption(handle, option);
   }
 
+  // --- UDP, in modules that have it ---
+
+  udpOpen(port: number): number {
+    return this.core.udpOpen(port);
+  }
+
+  udpSend(handle: number, address: number, port: number, from: number, length: number): number {
+    return this.core.udpSend(handle, address, port, from, length);
+  }
+
+  udpReceive(handle: number, to: number, length: number): number {
+    return this.core.udpReceive(handle, to, length);
+  }
+
+  udpReadable(handle: number): number {
+    return this.core.udpReadable(handle);
+  }
+
+  udpPeerAddress(handle: number): number {
+    return this.core.udpPeerAddress(handle) >>> 0;
+  }
+
+  udpPeerPort(handle: number): number {
+    return this.core.udpPeerPort(handle);
+  }
+
+  udpLocalPort(handle: number): number {
+    return this.core.udpLocalPort(handle);
+  }
+
+  udpJoin(handle: number, group: number): number {
+    return this.core.udpJoin(handle, group);
+  }
+
+  udpClose(handle: number): number {
+    return this.core.udpClose(handle);
+  }
+
   transfer(): number {
     return this.core.transfer() >>> 0;
   }
@@ -278,7 +329,8 @@ function exportedMemory(instance: WebAssembly.Instance): WebAssembly.Memory {
 }
 
 function checkedExports(instance: WebAssembly.Instance): Exports {
-  for (const [name, parameters] of Object.entries(functions)) {
+  const hasUdp = "udpOpen" in instance.exports;
+  for (const [name, parameters] of Object.entries(hasUdp ? { ...functions, ...udpFunctions } : functions)) {
     const exported = instance.exports[name];
     if (typeof exported !== "function") throw new Error(`The module doesn't export ${name}.`);
     if (exported.length !== parameters) {

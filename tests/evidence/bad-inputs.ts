@@ -4,7 +4,7 @@
 import type { Register, Row } from "./register.ts";
 import { attacks, header } from "./bad-inputs-of-tcp.ts";
 
-const noUdp = "Nothing here speaks UDP: its datagrams are dropped unread, `ipv4.unknown-protocol`.";
+const noService = "Nobody here has that port: the message is dropped unread, `udp.nobody`.";
 const noIpv6 = "Nothing here speaks IPv6: its frames are dropped unread, `ethernet.unknown-type`.";
 
 const invariants: Row[] = [
@@ -66,7 +66,7 @@ const link: Row[] = [
     "A probe, without a sender's address.",
     "Answered if it is for us, and not remembered; else `arp.not-for-us`.",
   ],
-  ["A-09", "A datagram for us in a frame to a group or to everybody.", "Dropped: `ipv4.not-for-us`."],
+  ["A-09", "A datagram for us alone in a frame to a group or to everybody.", "Dropped: `ipv4.not-for-us`."],
 ];
 
 const ipv4: Row[] = [
@@ -152,7 +152,12 @@ const icmp: Row[] = [
   [
     "C-11",
     "Thousands of probes of closed ports.",
-    "Each costs a reset that is no larger, and leaves nothing behind. No limit is shared, so there is none to be counted from outside; no ICMP error is ever sent.",
+    "TCP: each costs a reset that is no larger, and leaves nothing behind. UDP: port unreachable, `udp.nobody`, for each source only so often, and nobody can tell how often that is. No limit is shared by all, so there is none to be counted from outside.",
+  ],
+  [
+    "C-12",
+    "IGMP that is too short, spoilt, about another group than it was sent to, or of no known kind.",
+    "Dropped: `igmp.malformed`, `igmp.bad-checksum`, `igmp.ignored`.",
   ],
 ];
 
@@ -183,7 +188,7 @@ const resources: Row[] = [
   [
     "R-08",
     "Somebody who never reads, or never acknowledges.",
-    "Every connection has buffers of its own: the others notice nothing.",
+    "Every connection has buffers of its own: the others notice nothing. UDP sockets share one, from which who holds most loses first: `udp.buffer-full`.",
   ],
   ["R-09", "A scan of all ports.", "A reset each; nothing in memory has changed afterwards but counters."],
   [
@@ -211,9 +216,21 @@ const randomness: Row[] = [
 ];
 
 const udp: Row[] = [
-  ["U-01", "A UDP length that is too small, or not the datagram's.", "Dropped unread."],
-  ["U-02", "A UDP checksum of 0.", "Dropped unread."],
-  ["U-03", "UDP to a closed port, from a group or a broadcast.", "Dropped unread; no ICMP error is ever sent."],
+  [
+    "U-01",
+    "A UDP length that is too small, or not the datagram's.",
+    "What is longer than the datagram, or shorter than a header, is dropped: `udp.malformed`. What lies behind a shorter message is no part of it.",
+  ],
+  [
+    "U-02",
+    "A UDP checksum of 0, or a wrong one.",
+    "0 means that there is none, and the message is taken; a wrong one is dropped: `udp.bad-checksum`. None of ours goes out without one.",
+  ],
+  [
+    "U-03",
+    "A message to many, to a port that is closed or has not asked for it; to port 0.",
+    "Dropped, and never answered: `udp.nobody`, `ipv4.not-for-us`, `udp.port-zero`.",
+  ],
   ["U-10", "DHCP options without an end, past the end, twice, overloaded.", "Dropped unread."],
   ["U-11", "A DHCP answer to another, or with impossible times and addresses.", "Dropped unread."],
   ["U-12", "DHCPNAK without end, no answer, an answer from another server.", "Dropped unread."],
@@ -258,7 +275,7 @@ const boundary: Row[] = [
   [
     "W-06",
     "A link that goes and comes; another address.",
-    "Connections outlive the link; another address ends them, as Unreachable.",
+    "Connections outlive the link; another address ends them, as Unreachable, and drops the messages that wait: `udp.address-changed`, `udp.no-neighbour`.",
   ],
   [
     "W-07",
@@ -284,8 +301,8 @@ const topics = [
 
 /** Rows that no test shows, and why. */
 const reasons: Record<string, string> = {
-  "N-04": noUdp,
-  ...Object.fromEntries(udp.map(([id]) => [id, noUdp])),
+  "N-04": noService,
+  ...Object.fromEntries(udp.filter(([id]) => id > "U-03").map(([id]) => [id, noService])),
   ...Object.fromEntries(ipv6.map(([id]) => [id, noIpv6])),
 };
 

@@ -220,7 +220,7 @@ describe("a quote", () => {
   it("of somebody else's datagram, of a fragment, or of another protocol, is dropped [C-04] [C-10]", () => {
     const syn = synSent();
     const places: i32[] = [12, 6, 8, 8];
-    const values: u32[] = [0x0a01, 0x2000, 0x4001, 0x4011];
+    const values: u32[] = [0x0a01, 0x2000, 0x4001, 0x4084];
     for (let i = 0; i < places.length; i++) {
       const quote = quoteOf(syn);
       put16(viewOf(quote), places[i], values[i]);

@@ -22,6 +22,10 @@ const totals: string[] = [
   "tcp.time-waits-recycled",
   "tcp.time-waits-reopened",
   "tcp.half-open-expired",
+  "udp.messages-received",
+  "udp.messages-sent",
+  "icmp.port-unreachables-sent",
+  "igmp.reports-sent",
 ];
 
 /** The counters of drops, by number. */

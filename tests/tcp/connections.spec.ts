@@ -3,6 +3,7 @@
 import { cells } from "../../assembly/cells";
 import { setNow } from "../../assembly/clock";
 import { deadlineOf } from "../../assembly/deadlines";
+import { makeHandle, slotOf } from "../../assembly/handles";
 import { connectionsMax, listenersMax } from "../../assembly/limits";
 import { Connection, Timer, connectionBytes } from "../../assembly/tcp/connection";
 import {
@@ -17,7 +18,7 @@ import {
   sleep,
   wake,
 } from "../../assembly/tcp/connections";
-import { endpointAt, makeHandle, slotOf } from "../../assembly/tcp/handles";
+import { endpointAt } from "../../assembly/tcp/endpoints";
 import { listenerAt } from "../../assembly/tcp/listeners";
 import { State as CoreState } from "../../assembly/tcp/state";
 import { tcpConnect } from "../../assembly/index";

@@ -1,5 +1,7 @@
-// Three statements of the same boundary, in one form: docs/abi.md, assembly/index.ts and assembly/driver/host.ts.
+// Three statements of the same boundary, in one form: docs/abi.md, the sources whose exports are a module's
+// (assembly/index.ts, assembly/index-networked.ts), and assembly/driver/host.ts.
 
+import { dirname, join } from "node:path";
 import { read } from "./files.ts";
 
 export interface BoundaryFunction {
@@ -21,9 +23,12 @@ export function documented(heading: "import" | "export"): BoundaryFunction[] {
   });
 }
 
-/** The names that assembly/index.ts exports. */
-export function exported(): string[] {
-  const source = read("assembly/index.ts");
+/** The names that a source exports, its own and those that it hands on. */
+export function exportedBy(file: string): string[] {
+  const source = read(file);
+  const handedOn = [...source.matchAll(/^export \* from "(.+)"/gm)].map(
+    ([, path]) => `${join(dirname(file), path!)}.ts`,
+  );
   const functions = [...source.matchAll(/^export function (\w+)/gm)].map(([, name]) => name!);
   const lists = [...source.matchAll(/^export \{([^}]*)\}/gm)].flatMap(([, list]) =>
     list!
@@ -31,7 +36,7 @@ export function exported(): string[] {
       .map((each) => each.trim().split(" as ").at(-1)!)
       .filter(Boolean),
   );
-  return [...functions, ...lists];
+  return [...functions, ...lists, ...handedOn.flatMap(exportedBy)];
 }
 
 /** The imports that assembly/driver/host.ts declares. */

@@ -24,11 +24,12 @@ const applications: BuiltModule[] = readdirSync(ours("assembly"), { recursive: t
 /** Every module a host can run. */
 export const modules: BuiltModule[] = [
   builtModule("core", ours("assembly/index.ts"), "firmware"),
+  builtModule("core-networked", ours("assembly/index-networked.ts"), "networked"),
   builtModule("core-traced", ours("assembly/index.ts"), "traced"),
   builtModule("core-host", ours("assembly/index.ts"), "host"),
   builtModule("core-crowd", ours("assembly/index.ts"), "crowd"),
   builtModule("core-simulated", ours("assembly/index.ts"), "simulated"),
-  builtModule("core-debug", ours("assembly/index.ts"), "debug"),
+  builtModule("core-debug", ours("assembly/index-networked.ts"), "debug"),
   builtModule("core-page", ours("assembly/index.ts"), "page"),
   ...applications,
   // The same program as http.wasm, but one that tells its states.
@@ -43,7 +44,7 @@ export const measuredModules: BuiltModule[] = ["firmware", "unaided", "host", "c
 );
 
 /** The map of the memory by itself, whose exported constants tell where every table stands in a profile. */
-export const memoryMaps: BuiltModule[] = ["firmware", "host", "crowd", "debug"].map((profile) =>
+export const memoryMaps: BuiltModule[] = ["firmware", "networked", "host", "crowd", "debug"].map((profile) =>
   builtModule(`memory-map-${profile}`, ours("assembly/memory-map.ts"), profile),
 );
 

@@ -6,7 +6,7 @@ import { connectionsMax, halfOpenMax, timeWaitMax } from "../../limits";
 import { now, onStart } from "../../sockets";
 import { connectionAt } from "../../tcp/connections";
 import { firstHalfOpen, firstTimeWait, fourTupleOf } from "../../tcp/four-tuples";
-import { Counter, counter, letterOfName, placeOfNextName } from "../../trace";
+import { counter, countersUsed, letterOfName, placeOfNextName } from "../../trace";
 import { putU32, u32At } from "../../wire/bytes";
 import { putAddress, putCharacter, putNumber } from "./line";
 import { Answer, Session } from "./session";
@@ -118,7 +118,7 @@ export function putStatus(answer: i32): void {
 
 function entriesOf(sign: i32): i32 {
   if (sign == Sign.Connections) return connectionsMax;
-  return sign == Sign.Counters ? Counter.Count : 1;
+  return sign == Sign.Counters ? countersUsed : 1;
 }
 
 function putValue(letter: i32, entry: i32, session: Session): void {
