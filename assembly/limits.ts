@@ -121,8 +121,8 @@ export const neighbourLifetimeMs: u32 = 300_000;
 /** RFC 5227 §2.4: an address is defended once in this time. */
 export const arpDefendMs: u32 = 10_000;
 
-/** How long a message of the application's waits for its neighbour, or for the link: three requests of ARP. */
-export const messageWaitMs: u32 = 3000;
+/** How long a message of the application's waits for its neighbour, or for the link. */
+export const messageWaitMs: u32 = 3 * arpRequestMs;
 
 // --- Answers to whom nobody asked for (ip/answer-limit.ts) ---
 /** A source gets one in about this time, ... */
