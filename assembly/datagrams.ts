@@ -4,7 +4,6 @@
 
 import { udpSocketsMax } from "./limits";
 import { Result } from "./results";
-import { receivedCount } from "./udp/queue";
 import { UdpSocket } from "./udp/records";
 import { udpSocketAt, udpSocketOf } from "./udp/sockets";
 import * as calls from "./udp/user-calls";
@@ -76,7 +75,7 @@ export function dispatchMessages(): void {
     const socket = udpSocketAt(index);
     const handle = socket.handle;
     // The handler may read more than one message at a time, and give the socket up.
-    while (handle != 0 && socket.handle == handle && isToldMore(socket, index)) {
+    while (handle != 0 && socket.handle == handle && isToldMore(socket)) {
       socket.untold--;
       changetype<DatagramHandler>(socket.handler)(changetype<DatagramSocket>(handle));
     }
@@ -86,14 +85,14 @@ export function dispatchMessages(): void {
 export function applicationHasMessages(): bool {
   for (let index = 0; index < udpSocketsMax; index++) {
     const socket = udpSocketAt(index);
-    if (socket.handle != 0 && isToldMore(socket, index)) return true;
+    if (socket.handle != 0 && isToldMore(socket)) return true;
   }
   return false;
 }
 
-function isToldMore(socket: UdpSocket, index: i32): bool {
+function isToldMore(socket: UdpSocket): bool {
   if (socket.handler == 0 || socket.untold == 0) return false;
-  if (socket.error != Result.Ok || receivedCount(index) != 0) return true;
+  if (socket.error != Result.Ok || socket.unread != 0) return true;
   socket.untold = 0;
   return false;
 }

@@ -61,5 +61,6 @@ function receive(socket: UdpSocket): void {
 /** RFC 1122 §4.1.3.1: its sender is told, but never who spoke to many (§3.2.2). */
 function refuse(): void {
   drop(Counter.UdpNobody);
-  if (datagram.destination == networkInterface.address) refusePort();
+  const isForUsAlone = networkInterface.address != 0 && datagram.destination == networkInterface.address;
+  if (isForUsAlone) refusePort();
 }

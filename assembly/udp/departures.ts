@@ -11,7 +11,7 @@ import { Result } from "../results";
 import { Counter, drop } from "../trace";
 import { copyBytes } from "../wire/bytes";
 import { groupTimeToLive, messageToSend, sendMessageThrough, sendMessageToGroup, usualTimeToLive } from "./output";
-import { dataOf, firstQueued, queuedAfter, queuedAtSamePlace, removeQueued } from "./queue";
+import { dataOf, firstQueued, queuedAfter, removeQueued } from "./queue";
 import { Direction, QueuedMessage } from "./records";
 import { tellError } from "./sockets";
 
@@ -25,23 +25,9 @@ export function sendDepartures(): void {
   unschedule(messagesDeadline);
   let queued = firstQueued();
   while (queued) {
-    if (queued.direction == <u8>Direction.Departing) {
-      if (leaves(queued)) {
-        giveUp(queued);
-        queued = queuedAtSamePlace(queued);
-        continue;
-      }
-      if (cells.refused) return wakeDepartures();
-      if (isDue(queued.expiresAt)) {
-        drop(Counter.UdpNoNeighbour);
-        tellError(queued.socket, Result.Unreachable);
-        giveUp(queued);
-        queued = queuedAtSamePlace(queued);
-        continue;
-      }
-      scheduleNoLater(messagesDeadline, queued.expiresAt);
-    }
-    queued = queuedAfter(queued);
+    if (queued.direction == <u8>Direction.Departing && isDone(queued)) queued = takeOut(queued);
+    else queued = queuedAfter(queued);
+    if (cells.refused) return wakeDepartures();
   }
 }
 
@@ -51,19 +37,35 @@ export function dropDepartures(): void {
   let queued = firstQueued();
   while (queued) {
     if (queued.direction == <u8>Direction.Departing) {
-      drop(Counter.UdpAddressChanged);
-      tellError(queued.socket, Result.Unreachable);
-      giveUp(queued);
-      queued = queuedAtSamePlace(queued);
+      fail(queued, Counter.UdpAddressChanged);
+      queued = takeOut(queued);
     } else {
       queued = queuedAfter(queued);
     }
   }
 }
 
-function giveUp(queued: QueuedMessage): void {
+/** It has left, or has waited too long. */
+function isDone(queued: QueuedMessage): bool {
+  if (leaves(queued)) return true;
+  if (cells.refused) return false;
+  if (isDue(queued.expiresAt)) {
+    fail(queued, Counter.UdpNoNeighbour);
+    return true;
+  }
+  scheduleNoLater(messagesDeadline, queued.expiresAt);
+  return false;
+}
+
+function fail(queued: QueuedMessage, reason: Counter): void {
+  drop(reason);
+  tellError(queued.socket, Result.Unreachable);
+}
+
+/** Answers who comes after it. */
+function takeOut(queued: QueuedMessage): QueuedMessage | null {
   releaseNeighbour(queued.neighbour);
-  removeQueued(queued);
+  return removeQueued(queued);
 }
 
 /** False: not now. The wait begins with the first try, for a call happens at the instant of the event before it. */

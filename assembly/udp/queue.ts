@@ -9,6 +9,7 @@ import { udpBufferBytes, udpSocketsMax } from "../limits";
 import { udpBufferStart } from "../memory-map";
 import { Counter, drop } from "../trace";
 import { Direction, QueuedMessage, queuedMessageBytes } from "./records";
+import { noSocket, udpSocketAt } from "./sockets";
 
 /** What can follow in the queue after the last: none. */
 const none: usize = 0;
@@ -39,7 +40,7 @@ function roomFor(dataBytes: u32): u32 {
 /** A copy of these data is the newest message. Null: there is no room for it. */
 export function enqueue(socket: i32, direction: Direction, from: usize, length: u32): QueuedMessage | null {
   const room = roomFor(length);
-  if (!makeRoom(room, heldBy(socket, false) + room)) return null;
+  if (!makeRoom(room, udpSocketAt(socket).unreadBytes + departingBytes(socket) + room)) return null;
   const queued = changetype<QueuedMessage>(udpBufferStart + cells.udpQueuedBytes);
   cells.udpQueuedBytes += room;
   assert(cells.udpQueuedBytes <= <u32>udpBufferBytes);
@@ -47,23 +48,28 @@ export function enqueue(socket: i32, direction: Direction, from: usize, length: 
   queued.direction = <u8>direction;
   queued.dataBytes = <u16>length;
   memory.copy(dataOf(queued), from, length);
+  if (direction == Direction.Received) {
+    udpSocketAt(socket).unread++;
+    udpSocketAt(socket).unreadBytes += <u16>room;
+  }
   return queued;
 }
 
-/** What follows it then stands in its place. */
-export function removeQueued(queued: QueuedMessage): void {
+/** Answers who comes after it, and stands in its place now. */
+export function removeQueued(queued: QueuedMessage): QueuedMessage | null {
   const at = changetype<usize>(queued);
   const room = roomFor(queued.dataBytes);
   const behind = at + room;
   const end = udpBufferStart + cells.udpQueuedBytes;
   assert(at >= udpBufferStart && behind <= end);
+  if (queued.direction == <u8>Direction.Received) {
+    const socket = udpSocketAt(queued.socket);
+    socket.unread--;
+    socket.unreadBytes -= <u16>room;
+  }
   memory.copy(at, behind, end - behind);
   cells.udpQueuedBytes -= room;
-}
-
-/** The one that was removed last stood before this one. */
-export function queuedAtSamePlace(removed: QueuedMessage): QueuedMessage | null {
-  return queuedFrom(changetype<usize>(removed));
+  return queuedFrom(at);
 }
 
 /** The message that this socket reads next. */
@@ -73,43 +79,32 @@ export function oldestReceived(socket: i32): QueuedMessage | null {
   return queued;
 }
 
-export function receivedCount(socket: i32): i32 {
-  let count = 0;
-  let queued = firstQueued();
-  while (queued) {
-    if (isReceivedBy(queued, socket)) count++;
-    queued = queuedAfter(queued);
-  }
-  return count;
-}
-
 function isReceivedBy(queued: QueuedMessage, socket: i32): bool {
   return queued.socket == <u8>socket && queued.direction == <u8>Direction.Received;
 }
 
-/** How much of the buffer is a socket's: what it has not read, or all. */
-function heldBy(socket: i32, unreadOnly: bool): u32 {
+function departingBytes(socket: i32): u32 {
   let bytes: u32 = 0;
   let queued = firstQueued();
   while (queued) {
-    if (unreadOnly ? isReceivedBy(queued, socket) : queued.socket == <u8>socket) bytes += roomFor(queued.dataBytes);
+    if (queued.socket == <u8>socket && queued.direction == <u8>Direction.Departing) bytes += roomFor(queued.dataBytes);
     queued = queuedAfter(queued);
   }
   return bytes;
 }
 
-/** Only at the cost of who holds more than `held`. */
+/** Only at the cost of who has more unread than the newcomer would hold. */
 function makeRoom(room: u32, held: u32): bool {
   while (<u32>udpBufferBytes - cells.udpQueuedBytes < room) {
-    let most: u32 = held;
-    let hoarder = -1;
+    let most = held;
+    let hoarder = noSocket;
     for (let socket = 0; socket < udpSocketsMax; socket++) {
-      const unread = heldBy(socket, true);
+      const unread = <u32>udpSocketAt(socket).unreadBytes;
       if (unread <= most) continue;
       most = unread;
       hoarder = socket;
     }
-    if (hoarder < 0) return false;
+    if (hoarder == noSocket) return false;
     dropNewest(hoarder);
   }
   return true;

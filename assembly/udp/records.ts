@@ -15,6 +15,9 @@ export class UdpSocket {
   /** To whom the last one went: an error about anything else was made up. */
   sentToAddress: u32;
   sentToPort: u16;
+  /** Messages that wait to be read, and their part of the buffer. */
+  unread: u16;
+  unreadBytes: u16;
   /** Messages and errors that the application hasn't been told of. */
   untold: u16;
   hearsBroadcasts: u16;

@@ -56,6 +56,8 @@ export function resetUdpSockets(): void {
     if (!socket.isPermanent) socket.handle = 0;
     socket.error = Result.Ok;
     socket.untold = 0;
+    socket.unread = 0;
+    socket.unreadBytes = 0;
     socket.sentToAddress = 0;
   }
 }

@@ -9,16 +9,7 @@ import { isBroadcast, isHostAddress, isMulticast, networkInterface, nextHopTo } 
 import { dynamicPortFirst, dynamicPorts, messageBytesMax } from "../limits";
 import { isRegion } from "../region";
 import { Result } from "../results";
-import {
-  dataOf,
-  enqueue,
-  firstQueued,
-  oldestReceived,
-  queuedAfter,
-  queuedAtSamePlace,
-  receivedCount,
-  removeQueued,
-} from "./queue";
+import { dataOf, enqueue, firstQueued, oldestReceived, queuedAfter, removeQueued } from "./queue";
 import { wakeDepartures } from "./departures";
 import { Direction } from "./records";
 import { claimUdpSocket, indexOf, noSocket, udpSocketOf, udpSocketOn } from "./sockets";
@@ -93,8 +84,7 @@ export function close(handle: i32): i32 {
   let queued = firstQueued();
   while (queued) {
     if (queued.socket == <u8>index && queued.direction == <u8>Direction.Received) {
-      removeQueued(queued);
-      queued = queuedAtSamePlace(queued);
+      queued = removeQueued(queued);
       continue;
     }
     if (queued.socket == <u8>index) queued.socket = <u8>noSocket;
@@ -121,7 +111,7 @@ export function join(handle: i32, group: u32): i32 {
 /** How many messages wait to be read. */
 export function readable(handle: i32): i32 {
   const socket = udpSocketOf(handle);
-  return socket ? receivedCount(indexOf(socket)) : Result.BadHandle;
+  return socket ? socket.unread : Result.BadHandle;
 }
 
 export function peerAddress(handle: i32): u32 {

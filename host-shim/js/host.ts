@@ -258,6 +258,18 @@ export class Host {
     return length < 0 ? length : this.read(this.transfer(), length);
   }
 
+  /** Sends these bytes as one message: how many they are, or a negative result. */
+  sendMessage(handle: number, address: number, port: number, bytes: Uint8Array): number {
+    this.write(this.transfer(), bytes.subarray(0, this.transferBytes()));
+    return this.udpSend(handle, address, port, this.transfer(), bytes.length);
+  }
+
+  /** The oldest message, or a negative result. */
+  receiveMessage(handle: number): Uint8Array | number {
+    const length = this.udpReceive(handle, this.transfer(), this.transferBytes());
+    return length < 0 ? length : this.read(this.transfer(), length);
+  }
+
   // --- Looking inside ---
 
   counterCount(): number {

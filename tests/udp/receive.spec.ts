@@ -1,6 +1,7 @@
 // Messages that arrive (RFC 768, RFC 1122 §4.1): what is read of them, whose they are, and what is dropped.
 
 import {
+  configure,
   udpClose,
   udpPeerAddress,
   udpPeerPort,
@@ -14,6 +15,7 @@ import {
   expectDropped,
   expectNoDrop,
   expectSilence,
+  ourAddress,
   peer,
   put16,
   put8,
@@ -185,6 +187,18 @@ describe("a message is dropped", () => {
     expect(receivesResult(socket)).toBe(Result.BadHandle);
     socket = opens(7);
     expect(udpReadable(socket)).toBe(0);
+  });
+});
+
+describe("without an address", () => {
+  it("only who is about to get one is spoken to, and nobody is answered [I-11]", () => {
+    startWithSocket();
+    configure(0, 0, 0);
+    const addresses: u32[] = [everybody, 0x0a000763, ourAddress, 0];
+    for (let i = 0; i < addresses.length; i++) {
+      expectDropped(makeMessage(peer, 7, "hello", addresses[i]), "ipv4.no-address");
+      expectDropped(makeMessage(peer, 68, "offer", addresses[i]), "udp.nobody");
+    }
   });
 });
 
