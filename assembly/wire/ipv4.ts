@@ -4,8 +4,8 @@
 //     | ver, IHL | DSCP | total length | identifier | DF MF, offset | TTL | protocol | checksum | source | destination
 
 import { ipv4HeaderBytes } from "../limits";
-import { putU32, u16At, u32At, u8At } from "./bytes";
-import { addressesSum, checksumOf } from "./checksum";
+import { putU16, putU32, u16At, u32At, u8At } from "./bytes";
+import { addressesSum, checksumOf, sumOf } from "./checksum";
 
 export enum Protocol {
   Icmp = 1,
