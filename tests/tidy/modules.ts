@@ -83,7 +83,6 @@ describe("the profiles", () => {
   >;
 
   for (const [profile, from, to] of [
-    ["networked", "UDP=0", "UDP=1"],
     ["traced", "TRACE=0", "TRACE=1"],
     ["unaided", "HOST_CHECKSUM=1", "HOST_CHECKSUM=0"],
   ] as const) {
@@ -95,6 +94,13 @@ describe("the profiles", () => {
       assert.notDeepEqual(targets[profile].use, targets.firmware.use);
     });
   }
+
+  it("pay for UDP with one connection, so that an application still fits the page", () => {
+    assert.deepEqual(
+      targets.networked.use,
+      targets.firmware.use.map((each) => each.replace("UDP=0", "UDP=1").replace("CONNECTIONS=8", "CONNECTIONS=7")),
+    );
+  });
 
   it("give the specs the constants of the debug profile", () => {
     const specs = JSON.parse(read("as-pect.asconfig.json")).targets.specs as { use: string[] };

@@ -9,7 +9,6 @@ const features = [
   ["UNDO", "F-RTO and D-SACK undo"],
   ["ECN", "ECN"],
   ["PATH_PROBES", "path MTU probing"],
-  ["UDP", "UDP"],
 ] as const;
 
 /** Profiles like the firmware's, with one constant set: the compiler lets no command line change what a profile says. */
