@@ -125,9 +125,10 @@ export const arpDefendMs: u32 = 10_000;
 export const messageWaitMs: u32 = 3 * arpRequestMs;
 
 // --- Answers to whom nobody asked for (ip/answer-limit.ts) ---
-/** A source gets one in about this time, ... */
-export const answerIntervalMs: u32 = 500;
-/** ... and as many at once as it would have got in that one. */
+/** A source gets an ICMP error about every half of this, and a reset about twice a millisecond, ... */
+export const icmpErrorSpreadMs: u32 = 1000;
+export const resetSpreadMs: u32 = 2;
+/** ... and as many at once as it would have got in this time. */
 export const answerBurstMs: u32 = 2500;
 
 // --- Groups ---

@@ -95,7 +95,7 @@ const heldPiecesSize: i32 = guardBytes + connectionsMax * heldPiecesMax * heldPi
 /** One more than the table has: half-open.ts, `passing`. */
 const halfOpenSize: i32 = guardBytes + (((halfOpenMax + 1) * halfOpenBytes + 7) & ~7);
 const timeWaitSize: i32 = guardBytes + ((timeWaitMax * timeWaitBytes + 7) & ~7);
-const answerBucketsSize: i32 = guardBytes + (hasUdp ? 4 << answerBucketBits : 0);
+const answerBucketsSize: i32 = guardBytes + (4 << answerBucketBits);
 const udpBufferSize: i32 = guardBytes + (hasUdp ? udpBufferBytes : 0);
 const buffersSize: i32 = guardBytes + connectionsMax * bufferBytes;
 

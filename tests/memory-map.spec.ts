@@ -3,6 +3,7 @@
 import { configure, init, tcpAbort, tcpConnect, tcpListen, tcpSend, tcpState, transfer } from "../assembly/index";
 import { cells } from "../assembly/cells";
 import {
+  answerBucketBits,
   bufferBytes,
   connectionsMax,
   halfOpenMax,
@@ -11,6 +12,7 @@ import {
   neighboursMax,
   spansMax,
   timeWaitMax,
+  udpBufferBytes,
 } from "../assembly/limits";
 import * as map from "../assembly/memory-map";
 import { connectionBytes } from "../assembly/tcp/connection";
@@ -40,8 +42,10 @@ const starts: usize[] = [
   map.heldPiecesStart,
   map.halfOpenStart,
   map.timeWaitStart,
+  map.answerBucketsStart,
   map.sendBuffersStart,
   map.receiveBuffersStart,
+  map.udpBufferStart,
   map.mapEnd,
 ];
 
@@ -70,9 +74,11 @@ describe("the memory map", () => {
     expect(holds(map.spansStart, map.heldPiecesStart, connectionsMax * spansMax, spanBytes)).toBe(true);
     expect(holds(map.heldPiecesStart, map.halfOpenStart, connectionsMax * heldPiecesMax, heldPieceBytes)).toBe(true);
     expect(holds(map.halfOpenStart, map.timeWaitStart, halfOpenMax, halfOpenBytes)).toBe(true);
-    expect(holds(map.timeWaitStart, map.buffersStart, timeWaitMax, timeWaitBytes)).toBe(true);
+    expect(holds(map.timeWaitStart, map.answerBucketsStart, timeWaitMax, timeWaitBytes)).toBe(true);
+    expect(holds(map.answerBucketsStart, map.buffersStart, 1 << answerBucketBits, 4)).toBe(true);
     expect(map.receiveBuffersStart - map.sendBuffersStart).toBe(connectionsMax * bufferBytes + map.guardBytes);
-    expect(map.mapEnd - map.receiveBuffersStart).toBe(connectionsMax * bufferBytes + map.guardBytes);
+    expect(map.udpBufferStart - map.receiveBuffersStart).toBe(connectionsMax * bufferBytes + map.guardBytes);
+    expect(holds(map.udpBufferStart, map.mapEnd, 1, udpBufferBytes)).toBe(true);
   });
 
   it("aligns the IP header behind the Ethernet header, and every record", () => {

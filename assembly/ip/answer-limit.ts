@@ -5,18 +5,18 @@
 import { cells } from "../cells";
 import { now } from "../clock";
 import { random } from "../driver/host";
-import { answerBucketBits, answerBurstMs, answerIntervalMs } from "../limits";
+import { answerBucketBits, answerBurstMs, icmpErrorSpreadMs } from "../limits";
 import { answerBucketsStart, guardBytes } from "../memory-map";
 
-/** May this source be answered once more? If so, it will. */
-export function mayAnswer(source: u32): bool {
+/** May this source be answered once more? If so, it will; the next such answer is due within `spreadMs`, on average in half. */
+export function mayAnswerStranger(source: u32, spreadMs: u32): bool {
   const bucket = bucketOf(source);
   // A bucket is an instant: when all that it has given would have been due, had it come one by one.
   let ahead = load<u32>(bucket) - now();
-  // Further away than that it is in the past, if not from the clock's last round.
-  if (ahead > answerBurstMs + 2 * answerIntervalMs) ahead = 0;
+  // Further away than one can be it is in the past, if not from the clock's last round.
+  if (ahead > answerBurstMs + icmpErrorSpreadMs) ahead = 0;
   if (ahead > answerBurstMs) return false;
-  store<u32>(bucket, now() + ahead + answerIntervalMs / 2 + (random() % answerIntervalMs));
+  store<u32>(bucket, now() + ahead + (random() % spreadMs));
   return true;
 }
 

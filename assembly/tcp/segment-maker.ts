@@ -2,9 +2,10 @@
 // behind the place of the header. Also the segments that need no record of a connection: resets to strangers, and
 // acknowledgements of the small tables.
 
+import { mayAnswerStranger } from "../ip/answer-limit";
 import { networkInterface, sentSumsAreOurs } from "../ip/interface";
 import { datagram, payloadToSend, sendTo } from "../ip/ipv4";
-import { tcpHeaderBytes } from "../limits";
+import { resetSpreadMs, tcpHeaderBytes } from "../limits";
 import { Counter, count } from "../trace";
 import { checksumOf, pseudoHeaderSum, sumOf } from "../wire/checksum";
 import { Protocol } from "../wire/ipv4";
@@ -70,9 +71,9 @@ export function putTimestampsIf(agreed: bool, value: u32, echo: u32): usize {
   return agreed ? putTimestamps(optionsToSend, value, echo) : optionsToSend;
 }
 
-/** RFC 9293 §3.5.2, group 1 and §3.10.7.1: a segment for no connection of ours. A reset is never answered. */
+/** RFC 9293 §3.5.2, group 1 and §3.10.7.1: a segment for no connection of ours. A reset is never answered, and a flood not each time. */
 export function resetStranger(): void {
-  if (segment.flags & Flags.Rst) return;
+  if (segment.flags & Flags.Rst || !mayAnswerStranger(segment.remoteAddress, resetSpreadMs)) return;
   count(Counter.ResetsSent);
   if (segment.flags & Flags.Ack) answerBare(segment.acknowledgement, 0, Flags.Rst, 0, optionsToSend);
   else answerBare(0, segment.sequence + segment.length, Flags.Rst | Flags.Ack, 0, optionsToSend);

@@ -3,9 +3,13 @@
 //     0        2        4  5  6         8            14         18           24
 //     | htype 1 | 0x0800 | 6| 4| operation | sender MAC | sender IP | target MAC | target IP
 
-import { putU16, putU32, putU8, u16At, u32At, u8At } from "./bytes";
+import { putU16, putU32, u16At, u32At } from "./bytes";
 
 export const arpBytes: i32 = 28;
+
+const ipv4OverEthernet: u32 = 0x0001_0800;
+/** Six bytes, and four. */
+const addressLengths: u32 = 0x0604;
 
 export enum ArpOperation {
   Request = 1,
@@ -13,7 +17,7 @@ export enum ArpOperation {
 }
 
 export function arpIsWellFormed(packet: usize): bool {
-  return u16At(packet) == 1 && u16At(packet + 2) == 0x0800 && u8At(packet + 4) == 6 && u8At(packet + 5) == 4;
+  return u32At(packet) == ipv4OverEthernet && u16At(packet + 4) == addressLengths;
 }
 
 export function arpOperation(packet: usize): u32 {
@@ -46,11 +50,8 @@ export function putArp(
   targetMacLow: u32,
   target: u32,
 ): void {
-  putU16(packet, 1);
-  putU16(packet + 2, 0x0800);
-  putU8(packet + 4, 6);
-  putU8(packet + 5, 4);
-  putU16(packet + 6, operation);
+  putU32(packet, ipv4OverEthernet);
+  putU32(packet + 4, (addressLengths << 16) | operation);
   putU16(packet + 8, macHigh);
   putU32(packet + 10, macLow);
   putU32(packet + 14, sender);

@@ -62,20 +62,22 @@ describe("nothing is left but a count", () => {
     assert.deepEqual(frames, []);
   });
 
-  it("of a scan of all ports, each of which is answered by a reset of 40 bytes [R-09] [C-11] [I6]", () => {
+  it("of a scan of all ports at once, which is answered by resets of 40 bytes until its source has had enough [R-09] [C-11] [I6]", () => {
     start();
     const scan = Array.from({ length: 65_535 }, (_, index) => segmentTo(index + 1, {}));
-    const totals = ["frames.received", "frames.sent", "tcp.segments-received", "tcp.segments-sent", "tcp.resets-sent"];
-    assert.deepEqual(changesOf(scan).sort(), [...totals, "tcp.stranger"].sort());
-    assert.equal(frames.length, 2 * scan.length);
+    assert.deepEqual(changesOf(scan).sort(), ["frames.received", "tcp.segments-received", "tcp.stranger"]);
     assert.ok(frames.every((frame) => frame.length === 54 && frame[47] === (RST | ACK)));
+    // Chance says here that each is due a millisecond after the one before it.
+    assert.equal(frames.length, 2501);
+    host.input(10, segmentTo(1, {}));
+    assert.equal(frames.length, 2502, "ten milliseconds later");
   });
 
   it("of data to a closed port, whose reset is no larger, and of a reset, which has none [R-06] [I3]", () => {
     start();
     const data = [0, 1, 500, 1460].map((dataBytes) => segmentTo(81, { flags: ACK, dataBytes }));
-    changesOf(data);
-    assert.equal(frames.length, 2 * data.length);
+    for (const frame of data) host.input(0, frame);
+    assert.equal(frames.length, data.length);
     assert.ok(frames.every((frame) => frame.length === 54 && frame[47] === RST));
     frames.length = 0;
     changesOf([segmentTo(81, { flags: RST }), segmentTo(81, { flags: RST | ACK, dataBytes: 8 })]);

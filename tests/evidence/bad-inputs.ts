@@ -152,7 +152,7 @@ const icmp: Row[] = [
   [
     "C-11",
     "Thousands of probes of closed ports.",
-    "TCP: each costs a reset that is no larger, and leaves nothing behind. UDP: port unreachable, `udp.nobody`, for each source only so often, and nobody can tell how often that is. No limit is shared by all, so there is none to be counted from outside.",
+    "A reset that is no larger, `tcp.stranger`, or port unreachable, `udp.nobody`; for each source only so often, and by chance, so that nobody can tell how often that is. No limit is shared by all, so there is none to be counted from outside.",
   ],
   [
     "C-12",
@@ -179,7 +179,7 @@ const resources: Row[] = [
     "TIME-WAIT takes an entry without buffers, the oldest makes room; without an application FIN-WAIT-2 ends in a minute, and data with a reset: `tcp.after-close`.",
   ],
   ["R-05", "SYNs from a victim's address.", "A SYN-ACK, four repeats that wait ever longer, and nothing else."],
-  ["R-06", "Data to a closed port, from a victim's address.", "One reset, no larger than what came: `tcp.stranger`."],
+  ["R-06", "Data to a closed port, from a victim's address.", "One reset, no larger than what came, and not more than about two in a millisecond: `tcp.stranger`."],
   [
     "R-07",
     "A SYN while the backlog is full.",
@@ -190,7 +190,7 @@ const resources: Row[] = [
     "Somebody who never reads, or never acknowledges.",
     "Every connection has buffers of its own: the others notice nothing. UDP sockets share one, from which who holds most loses first: `udp.buffer-full`.",
   ],
-  ["R-09", "A scan of all ports.", "A reset each; nothing in memory has changed afterwards but counters."],
+  ["R-09", "A scan of all ports.", "A reset each, as far as the limit for their source goes; nothing else in memory has changed afterwards but counters."],
   [
     "R-10",
     "Every connection's time-out at one instant.",
