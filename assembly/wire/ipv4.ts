@@ -82,8 +82,7 @@ export function isSourceRouted(header: usize): bool {
  * put there, in front of a payload that stands behind its place.
  */
 export function addRouterAlert(header: usize, sumIsOurs: bool): void {
-  putU16(header, 0x4600);
-  putU16(header + 2, totalBytes(header) + routerAlertBytes);
+  putU32(header, 0x46000000 | (totalBytes(header) + routerAlertBytes));
   putU16(header + 10, 0);
   putU32(header + ipv4HeaderBytes, 0x94040000);
   if (sumIsOurs) putU16(header + 10, checksumOf(sumOf(header, ipv4HeaderBytes + routerAlertBytes)));
