@@ -44,6 +44,9 @@ class Cells {
 
   /** How much of its buffer udp/queue.ts has in use. */
   udpQueuedBytes: u32;
+
+  /** dns/user-calls.ts: what the last name that was found means. */
+  resolvedAddress: u32;
 }
 if (offsetof<Cells>() > 128) ERROR("the cells outgrow their region");
 

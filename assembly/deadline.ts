@@ -16,6 +16,9 @@ export enum Service {
   // From here on in profiles with UDP alone.
   Messages,
   Groups,
+  Names,
+  Responder,
+  Time,
   Count,
 }
 export const deadlineBytes: i32 = offsetof<Deadline>();

@@ -11,6 +11,9 @@ import { deadlinesMax, deadlinesStart, entriesMax, guardBytes, heapStart } from 
 export const neighboursDeadline: i32 = entriesMax + Service.Neighbours;
 export const messagesDeadline: i32 = entriesMax + Service.Messages;
 export const groupsDeadline: i32 = entriesMax + Service.Groups;
+export const namesDeadline: i32 = entriesMax + Service.Names;
+export const responderDeadline: i32 = entriesMax + Service.Responder;
+export const timeDeadline: i32 = entriesMax + Service.Time;
 export const noDeadline: i32 = -1;
 
 // @ts-ignore: decorator

@@ -15,3 +15,7 @@ export {
   receive as udpReceive,
   send as udpSend,
 } from "./udp/user-calls";
+
+// --- Names ---
+
+export { resolve, resolvedAddress, setServers } from "./dns/user-calls";

@@ -23,6 +23,10 @@ export const hasEcn: bool = ECN != 0;
 export const hasPathProbes: bool = PATH_PROBES != 0;
 /** UDP, its sockets, and the groups they join (udp/, ip/igmp.ts). */
 export const hasUdp: bool = UDP != 0;
+/** Finding hosts by name (dns/resolver.ts), being found by name (dns/responder.ts), and the time of day (sntp/). */
+export const hasDns: bool = DNS != 0;
+export const hasMulticastDns: bool = MDNS != 0;
+export const hasSntp: bool = SNTP != 0;
 /** Taking back what a time-out or a recovery did by mistake (tcp/undo.ts). */
 export const hasUndo: bool = UNDO != 0;
 
@@ -71,6 +75,15 @@ export const transferBytesMax: i32 = hasUdp ? messageBytesMax : 1460;
 export const groupsMax: i32 = 2;
 /** Sources whose answers are counted together (ip/answer-limit.ts): a power of two. */
 export const answerBucketBits: i32 = 4;
+
+// --- Names ---
+/** Names that are asked for or known at a time. */
+export const namesMax: i32 = 4;
+/** A name is kept as a whole, in the form of the wire: a text of 126 characters at most. */
+export const nameBytesMax: i32 = 128;
+/** Records of one message that are looked at, and aliases that are followed. */
+export const recordsMax: i32 = 64;
+export const aliasesMax: i32 = 8;
 
 // --- How long, in milliseconds ---
 /** RFC 6298 §2.1. */
@@ -137,7 +150,22 @@ export const groupReportMs: u32 = 10_000;
 /** RFC 2236 §3: the first may be lost. */
 export const groupReports: u8 = 2;
 
+// --- Names ---
+/** RFC 1123 §6.1.3.3: the first and second query wait so long, the next two twice that, the last two four times. */
+export const nameQueryMs: u32 = 1000;
+export const nameQueriesMax: u8 = 6;
+/** What is said to be valid for less was asked for, and is told; what is valid for longer may have changed. */
+export const nameLifetimeMinMs: u32 = 1000;
+export const nameLifetimeMaxMs: u32 = 24 * 3600 * 1000;
+/** RFC 2308 §5: how long the word that there is no such name counts at most. */
+export const missingNameLifetimeMaxMs: u32 = 300_000;
+/** RFC 9520 §3.2: how long it is remembered that nobody knows. */
+export const failedNameMs: u32 = 5000;
+
 // --- Ports ---
+export const dnsPort: u32 = 53;
+export const multicastDnsPort: u32 = 5353;
+export const timePort: u32 = 123;
 /** RFC 2131 §4.1: the port at which a host without an address hears of one. */
 export const bootClientPort: u32 = 68;
 /** RFC 6056 §3.2: the dynamic ports of RFC 6335. */
@@ -148,4 +176,6 @@ export const dynamicPorts: u32 = 16384;
 if (spansMax < 4 || spansMax > 0xffff) ERROR("a flight has room for a hole, what is around it, and what is sent next");
 if (bufferBytes < 2 * <i32>mssMax) ERROR("a buffer holds at least two full segments");
 if (connectionsMax + halfOpenMax + timeWaitMax > 0xfff0) ERROR("an entry is named by 16 bits");
+if ((hasDns || hasMulticastDns || hasSntp) && !hasUdp) ERROR("DNS and SNTP speak UDP");
+if (nameBytesMax > 255) ERROR("a name's length is one byte");
 if (listenersMax > 255) ERROR("a listener is named by 8 bits");

@@ -9,7 +9,7 @@
 //     | listeners      |                 and with UDP its sockets, and the groups they have joined
 //     +----------------+ tablesStart     what `init` clears: counters, the interface, deadlines,
 //     | tables         |                 neighbours, connections, what they send and hold, half-open, TIME-WAIT,
-//     |                |                 and with UDP how often strangers were answered
+//     |                |                 with UDP how often strangers were answered, and with DNS the names
 //     +----------------+ buffersStart
 //     | send buffers   |
 //     | receive buf.   |                 and with UDP the messages that wait
@@ -25,11 +25,13 @@ import {
   groupsMax,
   halfOpenMax,
   hasCubic,
+  hasDns,
   hasPathProbes,
   hasUdp,
   hasUndo,
   heldPiecesMax,
   listenersMax,
+  namesMax,
   neighboursMax,
   spansMax,
   timeWaitMax,
@@ -38,6 +40,7 @@ import {
   udpSocketsMax,
 } from "./limits";
 import { Service, deadlineBytes } from "./deadline";
+import { nameRecordBytes } from "./dns/records";
 import { datagramBytes, groupBytes, icmpErrorBytes, interfaceBytes, neighbourBytes } from "./ip/records";
 import { connectionBytes } from "./tcp/connection";
 import {
@@ -96,6 +99,7 @@ const heldPiecesSize: i32 = guardBytes + connectionsMax * heldPiecesMax * heldPi
 const halfOpenSize: i32 = guardBytes + (((halfOpenMax + 1) * halfOpenBytes + 7) & ~7);
 const timeWaitSize: i32 = guardBytes + ((timeWaitMax * timeWaitBytes + 7) & ~7);
 const answerBucketsSize: i32 = guardBytes + (4 << answerBucketBits);
+const namesSize: i32 = guardBytes + (hasDns ? (namesMax * nameRecordBytes + 7) & ~7 : 0);
 const udpBufferSize: i32 = guardBytes + (hasUdp ? udpBufferBytes : 0);
 const buffersSize: i32 = guardBytes + connectionsMax * bufferBytes;
 
@@ -127,6 +131,7 @@ const mapSize: i32 =
   halfOpenSize +
   timeWaitSize +
   answerBucketsSize +
+  namesSize +
   2 * buffersSize +
   udpBufferSize;
 
@@ -161,7 +166,8 @@ export const heldPiecesStart: usize = pathSearchStart + pathSearchSize;
 export const halfOpenStart: usize = heldPiecesStart + heldPiecesSize;
 export const timeWaitStart: usize = halfOpenStart + halfOpenSize;
 export const answerBucketsStart: usize = timeWaitStart + timeWaitSize;
-export const buffersStart: usize = answerBucketsStart + answerBucketsSize;
+export const namesStart: usize = answerBucketsStart + answerBucketsSize;
+export const buffersStart: usize = namesStart + namesSize;
 export const sendBuffersStart: usize = buffersStart;
 export const receiveBuffersStart: usize = sendBuffersStart + buffersSize;
 export const udpBufferStart: usize = receiveBuffersStart + buffersSize;

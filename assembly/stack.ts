@@ -4,7 +4,17 @@
 import { cells } from "./cells";
 import { isDue, now, setNow } from "./clock";
 import { applicationHasMessages, dispatchMessages } from "./datagrams";
-import { deadlineOf, messagesDeadline, neighboursDeadline, nextDeadline, noDeadline, schedule } from "./deadlines";
+import {
+  deadlineOf,
+  groupsDeadline,
+  messagesDeadline,
+  namesDeadline,
+  neighboursDeadline,
+  nextDeadline,
+  noDeadline,
+  schedule,
+} from "./deadlines";
+import { askNamesAnew, serveNames, wakeNames } from "./dns/resolver";
 import { receivedFrame, receivedFrameBytesMax } from "./driver/frames";
 import { announce, arpArrives, askNeighbours, forgetNeighbours, nobody } from "./ip/arp";
 import { reportGroupsAnew, resetGroups } from "./ip/groups";
@@ -17,12 +27,14 @@ import {
   connectionsMax,
   ethernetHeaderBytes,
   halfOpenMax,
+  hasDns,
   hasUdp,
   refusedAgainMs,
   sleepMaxMs,
   timeWaitMax,
 } from "./limits";
 import { buffersStart, tablesStart } from "./memory-map";
+import { applicationHasNames, dispatchNames } from "./names";
 import { dispatchNews } from "./sockets";
 import { Connection } from "./tcp/connection";
 import { connectionAt, sleep, wake } from "./tcp/connections";
@@ -103,6 +115,7 @@ export function configure(address: u32, mask: u32, gateway: u32): void {
     }
     releaseAllHalfOpen();
     if (hasUdp) dropDepartures();
+    if (hasDns) askNamesAnew();
     forgetNeighbours();
   }
   networkInterface.address = address;
@@ -130,6 +143,7 @@ export function linkChanged(up: bool): void {
     if (hasUdp) {
       wakeDepartures();
       reportGroupsAnew();
+      if (hasDns) wakeNames();
     }
   }
   cells.linkIsUp = up ? 1 : 0;
@@ -152,6 +166,7 @@ export function input(instant: u32, length: i32): void {
       if (neighbour != nobody) {
         wakeAwaiting(neighbour);
         if (hasUdp) wakeDepartures();
+        if (hasDns) wakeNames();
       }
       break;
     }
@@ -205,6 +220,7 @@ export function poll(instant: u32): u32 {
   cells.refused = 0;
   dispatchNews();
   if (hasUdp) dispatchMessages();
+  if (hasDns) dispatchNames();
   if (networkInterface.announcementIsDue && cells.linkIsUp && announce()) networkInterface.announcementIsDue = 0;
   // Each id comes up once: afterwards its deadline lies in the future, or the MAC has refused, which ends the round.
   let id = nextDeadline();
@@ -225,7 +241,8 @@ function serve(id: i32): void {
 
 function serveService(id: i32): void {
   if (id == messagesDeadline) sendDepartures();
-  else tellGroups();
+  else if (id == groupsDeadline) tellGroups();
+  else if (hasDns && id == namesDeadline) serveNames();
 }
 
 function serveConnection(connection: Connection): void {
@@ -243,6 +260,7 @@ function serveConnection(connection: Connection): void {
 function untilNextPoll(id: i32): u32 {
   if (cells.refused) return refusedAgainMs;
   if (applicationHasNews() || (hasUdp && applicationHasMessages())) return 1;
+  if (hasDns && applicationHasNames()) return 1;
   if (id == noDeadline) return never;
   return min<u32>(deadlineOf(id).at - now(), sleepMaxMs);
 }

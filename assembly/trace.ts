@@ -94,6 +94,11 @@ export enum Counter {
   IgmpMalformed,
   IgmpBadChecksum,
   IgmpIgnored,
+  // Names and the time of day: totals, and reasons to drop.
+  DnsQueriesSent,
+  DnsMalformed,
+  DnsUnasked,
+  DnsFailed,
   Count,
 }
 /** How many a build has. */
@@ -183,7 +188,11 @@ udp.no-neighbour
 udp.address-changed
 igmp.malformed
 igmp.bad-checksum
-igmp.ignored`);
+igmp.ignored
+dns.queries-sent
+dns.malformed
+dns.unasked
+dns.failed`);
 const lineEnd: i32 = 0x0a;
 
 /** What a build with tracing on reports. The host's side of each: docs/abi.md. */

@@ -44,7 +44,7 @@
   EXPORT(counterName, 2, 1)
 
 // What a module with UDP exports besides.
-#define ABI_UDP_EXPORTS(EXPORT)                                                                                        \
+#define ABI_NETWORKED_EXPORTS(EXPORT)                                                                                  \
   EXPORT(udpOpen, 1, 1)                                                                                                \
   EXPORT(udpSend, 5, 1)                                                                                                \
   EXPORT(udpReceive, 3, 1)                                                                                             \
@@ -53,7 +53,10 @@
   EXPORT(udpPeerPort, 1, 1)                                                                                            \
   EXPORT(udpLocalPort, 1, 1)                                                                                           \
   EXPORT(udpJoin, 2, 1)                                                                                                \
-  EXPORT(udpClose, 1, 1)
+  EXPORT(udpClose, 1, 1)                                                                                               \
+  EXPORT(setServers, 3, 0)                                                                                             \
+  EXPORT(resolve, 2, 1)                                                                                                \
+  EXPORT(resolvedAddress, 0, 1)
 
 // Every import, in the same way. A build need not have them all.
 #define ABI_IMPORTS(IMPORT)                                                                                            \

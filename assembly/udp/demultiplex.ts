@@ -1,5 +1,6 @@
 // Whose a received message is (RFC 768, RFC 1122 §4.1): a service's of the stack, a socket's, or nobody's.
 
+import { answerArrives } from "../dns/answers";
 import { refusePort } from "../ip/icmp";
 import { membersOf, memberBit } from "../ip/groups";
 import { isBroadcast, networkInterface, receivedSumsAreVerified } from "../ip/interface";
@@ -8,7 +9,7 @@ import { Counter, count, drop } from "../trace";
 import { checksumOf, pseudoHeaderSum, sumOf } from "../wire/checksum";
 import { Protocol } from "../wire/ipv4";
 import { message, readMessage } from "../wire/udp";
-import { udpHeaderBytes } from "../limits";
+import { hasDns, udpHeaderBytes } from "../limits";
 import { enqueue } from "./queue";
 import { Direction, UdpSocket } from "./records";
 import { indexOf, udpSocketOn } from "./sockets";
@@ -22,6 +23,7 @@ export function udpArrives(): void {
     return;
   }
   // First, the services of the stack itself, by port; each is there if its profile has it.
+  if (hasDns && answerArrives()) return;
   // Second, the sockets.
   const socket = udpSocketOn(message.destinationPort);
   if (socket && hears(socket)) receive(socket);

@@ -1,8 +1,9 @@
 // The fixed table of UDP sockets: found by handle and by port, claimed, released. Not their messages: queue.ts.
 
 import { cells } from "../cells";
+import { random } from "../driver/host";
 import { firstUdpSlot, makeHandle, slotOf } from "../handles";
-import { udpSocketsMax } from "../limits";
+import { dynamicPortFirst, dynamicPorts, udpSocketsMax } from "../limits";
 import { guardBytes, udpSocketsStart } from "../memory-map";
 import { Result } from "../results";
 import { UdpSocket, udpSocketBytes } from "./records";
@@ -33,6 +34,13 @@ export function udpSocketOn(port: u32): UdpSocket | null {
     if (socket.handle != 0 && socket.port == port) return socket;
   }
   return null;
+}
+
+/** RFC 6056 §3.3.1: a port that no socket has, from a random one on. There are more ports than sockets. */
+export function freePort(): u32 {
+  let place = random() % dynamicPorts;
+  while (udpSocketOn(dynamicPortFirst + place)) place = (place + 1) % dynamicPorts;
+  return dynamicPortFirst + place;
 }
 
 /** Null if the table is full. */

@@ -2,17 +2,16 @@
 // messages; what they ask for leaves in the next poll.
 
 import { cells } from "../cells";
-import { random } from "../driver/host";
 import { nobody } from "../ip/arp";
 import { joinGroup, leaveGroups } from "../ip/groups";
 import { isBroadcast, isHostAddress, isMulticast, networkInterface, nextHopTo } from "../ip/interface";
-import { dynamicPortFirst, dynamicPorts, messageBytesMax } from "../limits";
+import { messageBytesMax } from "../limits";
 import { isRegion } from "../region";
 import { Result } from "../results";
 import { dataOf, enqueue, firstQueued, oldestReceived, queuedAfter, removeQueued } from "./queue";
 import { wakeDepartures } from "./departures";
 import { Direction } from "./records";
-import { claimUdpSocket, indexOf, noSocket, udpSocketOf, udpSocketOn } from "./sockets";
+import { claimUdpSocket, freePort, indexOf, noSocket, udpSocketOf, udpSocketOn } from "./sockets";
 
 const portMax: u32 = 0xffff;
 const everybody: u32 = 0xffffffff;
@@ -20,17 +19,10 @@ const everybody: u32 = 0xffffffff;
 export function open(port: u32): i32 {
   // Before `init` there is no entropy to pick one with.
   if (port > portMax || (port == 0 && !cells.wasInitialised)) return Result.InvalidArgument;
-  if (port == 0) port = ephemeralPort();
+  if (port == 0) port = freePort();
   else if (udpSocketOn(port)) return Result.AddressInUse;
   const socket = claimUdpSocket(port);
   return socket ? socket.handle : Result.TableFull;
-}
-
-/** RFC 6056 §3.3.1: any free port, from a random one on. There are more ports than sockets. */
-function ephemeralPort(): u32 {
-  let place = random() % dynamicPorts;
-  while (udpSocketOn(dynamicPortFirst + place)) place = (place + 1) % dynamicPorts;
-  return dynamicPortFirst + place;
 }
 
 /** A message as a whole, or nothing. */

@@ -49,7 +49,7 @@ const functions = {
 } as const;
 
 /** Those that only a module with UDP has. */
-const udpFunctions = {
+const networkedFunctions = {
   udpOpen: 1,
   udpSend: 5,
   udpReceive: 3,
@@ -59,9 +59,12 @@ const udpFunctions = {
   udpLocalPort: 1,
   udpJoin: 2,
   udpClose: 1,
+  setServers: 3,
+  resolve: 2,
+  resolvedAddress: 0,
 } as const;
 
-type Exports = Record<keyof typeof functions | keyof typeof udpFunctions, (...parameters: number[]) => number>;
+type Exports = Record<keyof typeof functions | keyof typeof networkedFunctions, (...parameters: number[]) => number>;
 
 /** `poll` answers this when nothing will ever be due. */
 export const never = 0xffffffff;
@@ -230,6 +233,23 @@ export class Host {
     return this.core.udpClose(handle);
   }
 
+  // --- Names, in modules that have DNS ---
+
+  setServers(nameServer0: number, nameServer1: number, timeServer: number): void {
+    this.core.setServers(nameServer0, nameServer1, timeServer);
+  }
+
+  /** 0: `resolvedAddress` tells it; or a negative result. */
+  resolve(name: string): number {
+    const bytes = new TextEncoder().encode(name).subarray(0, this.transferBytes());
+    this.write(this.transfer(), bytes);
+    return this.core.resolve(this.transfer(), bytes.length);
+  }
+
+  resolvedAddress(): number {
+    return this.core.resolvedAddress() >>> 0;
+  }
+
   transfer(): number {
     return this.core.transfer() >>> 0;
   }
@@ -342,7 +362,7 @@ function exportedMemory(instance: WebAssembly.Instance): WebAssembly.Memory {
 
 function checkedExports(instance: WebAssembly.Instance): Exports {
   const hasUdp = "udpOpen" in instance.exports;
-  for (const [name, parameters] of Object.entries(hasUdp ? { ...functions, ...udpFunctions } : functions)) {
+  for (const [name, parameters] of Object.entries(hasUdp ? { ...functions, ...networkedFunctions } : functions)) {
     const exported = instance.exports[name];
     if (typeof exported !== "function") throw new Error(`The module doesn't export ${name}.`);
     if (exported.length !== parameters) {

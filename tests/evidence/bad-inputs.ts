@@ -210,7 +210,11 @@ const randomness: Row[] = [
     "`init` draws every key anew from the host; before it nothing can be opened, answered or sent.",
   ],
   ["N-03", "Our ephemeral ports, one after another.", "Drawn anew each time (RFC 6056)."],
-  ["N-04", "Identifiers of DNS and DHCP.", "None are sent."],
+  [
+    "N-04",
+    "Identifiers of DNS and DHCP, one after another.",
+    "A query of DNS has its number, its port and the case of its letters drawn anew each time.",
+  ],
   ["N-05", "Timestamps, to read the time since the start.", "Each four-tuple has an offset of its own."],
   ["N-06", "Identifications of datagrams.", "0, with DF, in all of them (RFC 6864)."],
 ];
@@ -234,11 +238,31 @@ const udp: Row[] = [
   ["U-10", "DHCP options without an end, past the end, twice, overloaded.", "Dropped unread."],
   ["U-11", "A DHCP answer to another, or with impossible times and addresses.", "Dropped unread."],
   ["U-12", "DHCPNAK without end, no answer, an answer from another server.", "Dropped unread."],
-  ["U-20", "DNS compression that points at itself, ahead, outside, or round and round.", "Dropped unread."],
-  ["U-21", "A DNS label or name that is too long, or without an end.", "Dropped unread."],
-  ["U-22", "A DNS record longer than the message, or an address of another length.", "Dropped unread."],
-  ["U-23", "More DNS records announced than there are.", "Dropped unread."],
-  ["U-24", "A DNS answer to another question, port, number or server.", "Dropped unread."],
+  [
+    "U-20",
+    "DNS compression that points at itself, ahead, outside, or round and round.",
+    "A pointer leads backward from all that was read before it, and sixteen times at most; else the message is dropped: `dns.malformed`. So it is if aliases lead on for more than eight.",
+  ],
+  [
+    "U-21",
+    "A DNS label or name that is too long, or without an end.",
+    "Dropped: `dns.malformed`. A label has 63 bytes at most, a name 255, and the root ends it inside of the message.",
+  ],
+  [
+    "U-22",
+    "A DNS record longer than the message, or an address of another length.",
+    "Every record is looked at before any is believed; else dropped: `dns.malformed`.",
+  ],
+  [
+    "U-23",
+    "More DNS records announced than there are.",
+    "Dropped where the message ends, or beyond 64 of them: `dns.malformed`.",
+  ],
+  [
+    "U-24",
+    "A DNS answer to another question, port, number or server; one that tells of a failure.",
+    "Dropped: `dns.unasked`, `dns.failed`; to a port where nobody waits, `udp.nobody`.",
+  ],
   ["U-25", "A query by mDNS or LLMNR with a very long name.", "Dropped unread."],
 ];
 
@@ -301,8 +325,9 @@ const topics = [
 
 /** Rows that no test shows, and why. */
 const reasons: Record<string, string> = {
-  "N-04": noService,
-  ...Object.fromEntries(udp.filter(([id]) => id > "U-03").map(([id]) => [id, noService])),
+  ...Object.fromEntries(
+    udp.filter(([id]) => id > "U-03" && (id < "U-20" || id > "U-24")).map(([id]) => [id, noService]),
+  ),
   ...Object.fromEntries(ipv6.map(([id]) => [id, noIpv6])),
 };
 

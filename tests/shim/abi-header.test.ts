@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { documented, type BoundaryFunction } from "../tidy/contract.ts";
+import { documented, optionalExports, type BoundaryFunction } from "../tidy/contract.ts";
 import { read } from "../tidy/files.ts";
 
 const header = read("host-shim/abi.h");
@@ -33,14 +33,15 @@ function rows(heading: string): [number, string][] {
 
 describe("abi.h", () => {
   it("has the exports of the contract", () => {
-    const isOptional = ({ name }: BoundaryFunction) => name.startsWith("udp");
+    const optional = optionalExports();
+    const isOptional = ({ name }: BoundaryFunction) => optional.some((each) => each.name === name);
     assert.deepEqual(
       functions("ABI_EXPORTS"),
       documented("export").filter((each) => !isOptional(each)),
     );
     assert.ok(functions("ABI_EXPORTS").length > 30);
-    assert.deepEqual(functions("ABI_UDP_EXPORTS"), documented("export").filter(isOptional));
-    assert.ok(functions("ABI_UDP_EXPORTS").length > 8);
+    assert.deepEqual(functions("ABI_NETWORKED_EXPORTS"), optional);
+    assert.ok(functions("ABI_NETWORKED_EXPORTS").length > 11);
   });
 
   it("has the imports of the contract", () => {

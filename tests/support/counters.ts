@@ -26,6 +26,7 @@ const totals: string[] = [
   "udp.messages-sent",
   "icmp.port-unreachables-sent",
   "igmp.reports-sent",
+  "dns.queries-sent",
 ];
 
 /** The counters of drops, by number. */

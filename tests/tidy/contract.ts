@@ -23,6 +23,13 @@ export function documented(heading: "import" | "export"): BoundaryFunction[] {
   });
 }
 
+/** The exports that docs/abi.md promises of some builds alone, section by section. */
+export function optionalExports(): BoundaryFunction[] {
+  const sections = read("docs/abi.md").split(/^## /m);
+  const some = sections.filter((section) => /^Exports: .*\n\nIn builds with /.test(section)).join("");
+  return documented("export").filter(({ name }) => some.includes(`\n| \`${name}\` |`));
+}
+
 /** The names that a source exports, its own and those that it hands on. */
 export function exportedBy(file: string): string[] {
   const source = read(file);

@@ -10,6 +10,7 @@ const layers: string[][] = [
   // Records: layout only.
   [
     "deadline",
+    "dns/records",
     "ip/records",
     "udp/records",
     "tcp/connection",
@@ -28,9 +29,10 @@ const layers: string[][] = [
   ["tcp/syn-sent"],
   ["tcp/demultiplex", "tcp/icmp-errors"],
   ["udp/"],
+  ["dns/"],
   // Services of the stack stand between: they send by udp/output, and are known to those two.
   ["udp/demultiplex", "udp/icmp-errors"],
-  ["sockets", "datagrams"],
+  ["sockets", "datagrams", "names"],
   ["stack"],
   ["index"],
   ["index-networked"],
