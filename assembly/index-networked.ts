@@ -18,4 +18,9 @@ export {
 
 // --- Names ---
 
+export { callMe } from "./dns/responder";
 export { resolve, resolvedAddress, setServers } from "./dns/user-calls";
+
+// --- The time of day ---
+
+export { timeOfDay } from "./sntp/time-of-day";

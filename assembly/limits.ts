@@ -81,6 +81,9 @@ export const answerBucketBits: i32 = 4;
 export const namesMax: i32 = 4;
 /** A name is kept as a whole, in the form of the wire: a text of 126 characters at most. */
 export const nameBytesMax: i32 = 128;
+/** The first label of our own name (dns/responder.ts): 32 characters, and `-99` behind them at most. */
+export const ownLabelBytesMax: i32 = 32;
+export const ownNameBytesMax: i32 = 48;
 /** Records of one message that are looked at, and aliases that are followed. */
 export const recordsMax: i32 = 64;
 export const aliasesMax: i32 = 8;
@@ -161,6 +164,30 @@ export const nameLifetimeMaxMs: u32 = 24 * 3600 * 1000;
 export const missingNameLifetimeMaxMs: u32 = 300_000;
 /** RFC 9520 §3.2: how long it is remembered that nobody knows. */
 export const failedNameMs: u32 = 5000;
+
+// --- Our own name (RFC 6762) ---
+/** §8.1: probes, and how far apart they are. */
+export const probes: u8 = 3;
+export const probeMs: u32 = 250;
+/** §8.3. */
+export const announcements: u8 = 2;
+export const announceMs: u32 = 1000;
+/** §6: a record is told to everybody once in this time. */
+export const toldAgainMs: u32 = 1000;
+/** §8.1: after so many conflicts there is so long a pause. */
+export const conflictsMax: u8 = 15;
+export const conflictsMs: u32 = 5000;
+/** §10, §6.7. */
+export const addressLifetimeSeconds: u32 = 120;
+export const legacyLifetimeSeconds: u32 = 10;
+
+// --- The time of day ---
+/** RFC 4330 §10: how long an answer is waited for at first, never less, and at most. */
+export const timePatienceMs: u32 = 15_000;
+export const timePatienceMaxMs: u32 = 3_600_000;
+/** How old it becomes, and how long a server is left alone that wants to be. */
+export const timePollMs: u32 = 4 * 3_600_000;
+export const timeRefusedMs: u32 = 24 * 3_600_000;
 
 // --- Ports ---
 export const dnsPort: u32 = 53;

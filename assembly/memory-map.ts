@@ -6,10 +6,10 @@
 //     | frames         | transmitFrame   one frame being made
 //     | transfer       |                 the host's own bytes
 //     +----------------+ cells           single values, secrets, the frame being read
-//     | listeners      |                 and with UDP its sockets, and the groups they have joined
+//     | listeners      |                 and with UDP its sockets, the groups joined, and our name
 //     +----------------+ tablesStart     what `init` clears: counters, the interface, deadlines,
 //     | tables         |                 neighbours, connections, what they send and hold, half-open, TIME-WAIT,
-//     |                |                 with UDP how often strangers were answered, and with DNS the names
+//     |                |                 with UDP how often strangers were answered, names, time of day
 //     +----------------+ buffersStart
 //     | send buffers   |
 //     | receive buf.   |                 and with UDP the messages that wait
@@ -26,7 +26,9 @@ import {
   halfOpenMax,
   hasCubic,
   hasDns,
+  hasMulticastDns,
   hasPathProbes,
+  hasSntp,
   hasUdp,
   hasUndo,
   heldPiecesMax,
@@ -40,8 +42,9 @@ import {
   udpSocketsMax,
 } from "./limits";
 import { Service, deadlineBytes } from "./deadline";
-import { nameRecordBytes } from "./dns/records";
+import { nameRecordBytes, responderBytes } from "./dns/records";
 import { datagramBytes, groupBytes, icmpErrorBytes, interfaceBytes, neighbourBytes } from "./ip/records";
+import { timeOfDayBytes } from "./sntp/records";
 import { connectionBytes } from "./tcp/connection";
 import {
   cubicBytes,
@@ -81,6 +84,7 @@ const icmpErrorSize: i32 = guardBytes + ((icmpErrorBytes + 7) & ~7);
 const messageSize: i32 = guardBytes + (hasUdp ? (messageRecordBytes + 7) & ~7 : 0);
 const udpSocketsSize: i32 = guardBytes + (hasUdp ? (udpSocketsMax * udpSocketBytes + 7) & ~7 : 0);
 const groupsSize: i32 = guardBytes + (hasUdp ? (groupsMax * groupBytes + 7) & ~7 : 0);
+const responderSize: i32 = guardBytes + (hasMulticastDns ? (responderBytes + 7) & ~7 : 0);
 const listenersSize: i32 = guardBytes + ((listenersMax * listenerBytes + 7) & ~7);
 const countersSize: i32 = guardBytes + countersMax * 4;
 const interfaceSize: i32 = guardBytes + ((interfaceBytes + 7) & ~7);
@@ -100,6 +104,7 @@ const halfOpenSize: i32 = guardBytes + (((halfOpenMax + 1) * halfOpenBytes + 7) 
 const timeWaitSize: i32 = guardBytes + ((timeWaitMax * timeWaitBytes + 7) & ~7);
 const answerBucketsSize: i32 = guardBytes + (4 << answerBucketBits);
 const namesSize: i32 = guardBytes + (hasDns ? (namesMax * nameRecordBytes + 7) & ~7 : 0);
+const timeOfDaySize: i32 = guardBytes + (hasSntp ? (timeOfDayBytes + 7) & ~7 : 0);
 const udpBufferSize: i32 = guardBytes + (hasUdp ? udpBufferBytes : 0);
 const buffersSize: i32 = guardBytes + connectionsMax * bufferBytes;
 
@@ -115,6 +120,7 @@ const mapSize: i32 =
   listenersSize +
   udpSocketsSize +
   groupsSize +
+  responderSize +
   countersSize +
   interfaceSize +
   deadlinesSize +
@@ -132,6 +138,7 @@ const mapSize: i32 =
   timeWaitSize +
   answerBucketsSize +
   namesSize +
+  timeOfDaySize +
   2 * buffersSize +
   udpBufferSize;
 
@@ -149,7 +156,8 @@ export const messageStart: usize = icmpErrorStart + icmpErrorSize;
 export const listenersStart: usize = messageStart + messageSize;
 export const udpSocketsStart: usize = listenersStart + listenersSize;
 export const groupsStart: usize = udpSocketsStart + udpSocketsSize;
-export const tablesStart: usize = groupsStart + groupsSize;
+export const responderStart: usize = groupsStart + groupsSize;
+export const tablesStart: usize = responderStart + responderSize;
 export const countersStart: usize = tablesStart;
 export const interfaceStart: usize = countersStart + countersSize;
 export const deadlinesStart: usize = interfaceStart + interfaceSize;
@@ -167,7 +175,8 @@ export const halfOpenStart: usize = heldPiecesStart + heldPiecesSize;
 export const timeWaitStart: usize = halfOpenStart + halfOpenSize;
 export const answerBucketsStart: usize = timeWaitStart + timeWaitSize;
 export const namesStart: usize = answerBucketsStart + answerBucketsSize;
-export const buffersStart: usize = namesStart + namesSize;
+export const timeOfDayStart: usize = namesStart + namesSize;
+export const buffersStart: usize = timeOfDayStart + timeOfDaySize;
 export const sendBuffersStart: usize = buffersStart;
 export const receiveBuffersStart: usize = sendBuffersStart + buffersSize;
 export const udpBufferStart: usize = receiveBuffersStart + buffersSize;

@@ -3,8 +3,10 @@
 
 import { nameAt } from "./dns/name-table";
 import { Name, NameState } from "./dns/records";
+import { callMe as claimName } from "./dns/responder";
 import { resolveFor } from "./dns/user-calls";
-import { hasDns, nameBytesMax, namesMax } from "./limits";
+import { hasDns, hasMulticastDns, nameBytesMax, namesMax } from "./limits";
+import { Result } from "./results";
 import { messageToSend } from "./udp/output";
 import { putU8 } from "./wire/bytes";
 
@@ -23,6 +25,14 @@ export function resolve(name: string, handler: NameHandler): bool {
 export function resolveAt(text: usize, length: i32, handler: NameHandler): bool {
   if (!hasDns) ERROR("this profile has no DNS");
   return resolveFor(text, length, changetype<usize>(handler));
+}
+
+/** The device's name on the link: after `callMe("pump")` others find it as `pump.local`. False: that is no label. */
+export function callMe(name: string): bool {
+  if (!hasMulticastDns) ERROR("this profile has no multicast DNS");
+  const length = min(name.length, nameBytesMax);
+  for (let i = 0; i < length; i++) putU8(messageToSend + i, name.charCodeAt(i));
+  return claimName(messageToSend, length) == Result.Ok;
 }
 
 // --- Called by the stack in each poll ---

@@ -12,9 +12,11 @@ import {
   neighboursDeadline,
   nextDeadline,
   noDeadline,
+  responderDeadline,
   schedule,
 } from "./deadlines";
 import { askNamesAnew, serveNames, wakeNames } from "./dns/resolver";
+import { claimOwnName, resetResponder, serveResponder } from "./dns/responder";
 import { receivedFrame, receivedFrameBytesMax } from "./driver/frames";
 import { announce, arpArrives, askNeighbours, forgetNeighbours, nobody } from "./ip/arp";
 import { reportGroupsAnew, resetGroups } from "./ip/groups";
@@ -28,6 +30,8 @@ import {
   ethernetHeaderBytes,
   halfOpenMax,
   hasDns,
+  hasMulticastDns,
+  hasSntp,
   hasUdp,
   refusedAgainMs,
   sleepMaxMs,
@@ -35,6 +39,7 @@ import {
 } from "./limits";
 import { buffersStart, tablesStart } from "./memory-map";
 import { applicationHasNames, dispatchNames } from "./names";
+import { askTimeAnew, serveTime, wakeTime } from "./sntp/time-of-day";
 import { dispatchNews } from "./sockets";
 import { Connection } from "./tcp/connection";
 import { connectionAt, sleep, wake } from "./tcp/connections";
@@ -97,6 +102,7 @@ export function init(macHigh: u32, macLow: u32, capabilities: u32, instant: u32)
     cells.udpQueuedBytes = 0;
     resetUdpSockets();
     resetGroups();
+    if (hasMulticastDns) resetResponder();
   }
   drawSecrets();
   forgetCookies();
@@ -107,7 +113,8 @@ export function init(macHigh: u32, macLow: u32, capabilities: u32, instant: u32)
 export function configure(address: u32, mask: u32, gateway: u32): void {
   // Without an address nothing is opened or answered: not before the secrets are drawn.
   if (!cells.wasInitialised) return;
-  if (address != networkInterface.address) {
+  const isAnother = address != networkInterface.address;
+  if (isAnother) {
     endAllTimeWaits();
     for (let id = 0; id < connectionsMax; id++) {
       const connection = connectionAt(id);
@@ -116,6 +123,7 @@ export function configure(address: u32, mask: u32, gateway: u32): void {
     releaseAllHalfOpen();
     if (hasUdp) dropDepartures();
     if (hasDns) askNamesAnew();
+    if (hasSntp) askTimeAnew();
     forgetNeighbours();
   }
   networkInterface.address = address;
@@ -123,6 +131,7 @@ export function configure(address: u32, mask: u32, gateway: u32): void {
   networkInterface.gateway = gateway;
   networkInterface.announcementIsDue = address != 0 ? 1 : 0;
   if (hasUdp) reportGroupsAnew();
+  if (hasMulticastDns && isAnother) claimOwnName();
 }
 
 function hasEnded(connection: Connection): bool {
@@ -144,6 +153,8 @@ export function linkChanged(up: bool): void {
       wakeDepartures();
       reportGroupsAnew();
       if (hasDns) wakeNames();
+      if (hasMulticastDns) claimOwnName();
+      if (hasSntp) wakeTime();
     }
   }
   cells.linkIsUp = up ? 1 : 0;
@@ -167,6 +178,7 @@ export function input(instant: u32, length: i32): void {
         wakeAwaiting(neighbour);
         if (hasUdp) wakeDepartures();
         if (hasDns) wakeNames();
+        if (hasSntp) wakeTime();
       }
       break;
     }
@@ -243,6 +255,8 @@ function serveService(id: i32): void {
   if (id == messagesDeadline) sendDepartures();
   else if (id == groupsDeadline) tellGroups();
   else if (hasDns && id == namesDeadline) serveNames();
+  else if (hasMulticastDns && id == responderDeadline) serveResponder();
+  else if (hasSntp) serveTime();
 }
 
 function serveConnection(connection: Connection): void {

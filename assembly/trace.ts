@@ -99,6 +99,14 @@ export enum Counter {
   DnsMalformed,
   DnsUnasked,
   DnsFailed,
+  DnsIgnored,
+  DnsAnswersSent,
+  DnsConflicts,
+  SntpRequestsSent,
+  SntpMalformed,
+  SntpUnasked,
+  SntpRefused,
+  SntpUnsynchronized,
   Count,
 }
 /** How many a build has. */
@@ -192,7 +200,15 @@ igmp.ignored
 dns.queries-sent
 dns.malformed
 dns.unasked
-dns.failed`);
+dns.failed
+dns.ignored
+dns.answers-sent
+dns.conflicts
+sntp.requests-sent
+sntp.malformed
+sntp.unasked
+sntp.refused
+sntp.unsynchronized`);
 const lineEnd: i32 = 0x0a;
 
 /** What a build with tracing on reports. The host's side of each: docs/abi.md. */

@@ -56,7 +56,9 @@
   EXPORT(udpClose, 1, 1)                                                                                               \
   EXPORT(setServers, 3, 0)                                                                                             \
   EXPORT(resolve, 2, 1)                                                                                                \
-  EXPORT(resolvedAddress, 0, 1)
+  EXPORT(resolvedAddress, 0, 1)                                                                                        \
+  EXPORT(callMe, 2, 1)                                                                                                 \
+  EXPORT(timeOfDay, 0, 1)
 
 // Every import, in the same way. A build need not have them all.
 #define ABI_IMPORTS(IMPORT)                                                                                            \

@@ -10,7 +10,12 @@ export const multicastDnsTimeToLive: u32 = 255;
 
 /** The name `local`, in the form of the wire: the text's end is the root. */
 const local = ascii("\u0005local");
-const localBytes: u32 = 7;
+export const localBytes: u32 = 7;
+
+/** Where it stands. */
+export function localLabels(): usize {
+  return local;
+}
 
 export function isLocal(labels: usize, bytes: u32): bool {
   return bytes > localBytes && endsInLocal(labels, labels + bytes - localBytes);

@@ -1,15 +1,17 @@
 // Whose a received message is (RFC 768, RFC 1122 §4.1): a service's of the stack, a socket's, or nobody's.
 
 import { answerArrives } from "../dns/answers";
+import { linkMessageArrives } from "../dns/link-messages";
 import { refusePort } from "../ip/icmp";
 import { membersOf, memberBit } from "../ip/groups";
 import { isBroadcast, networkInterface, receivedSumsAreVerified } from "../ip/interface";
 import { datagram } from "../ip/ipv4";
+import { timeArrives } from "../sntp/time-of-day";
 import { Counter, count, drop } from "../trace";
 import { checksumOf, pseudoHeaderSum, sumOf } from "../wire/checksum";
 import { Protocol } from "../wire/ipv4";
 import { message, readMessage } from "../wire/udp";
-import { hasDns, udpHeaderBytes } from "../limits";
+import { hasDns, hasMulticastDns, hasSntp, udpHeaderBytes } from "../limits";
 import { enqueue } from "./queue";
 import { Direction, UdpSocket } from "./records";
 import { indexOf, udpSocketOn } from "./sockets";
@@ -24,6 +26,8 @@ export function udpArrives(): void {
   }
   // First, the services of the stack itself, by port; each is there if its profile has it.
   if (hasDns && answerArrives()) return;
+  if (hasMulticastDns && linkMessageArrives()) return;
+  if (hasSntp && timeArrives()) return;
   // Second, the sockets.
   const socket = udpSocketOn(message.destinationPort);
   if (socket && hears(socket)) receive(socket);

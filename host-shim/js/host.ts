@@ -62,6 +62,8 @@ const networkedFunctions = {
   setServers: 3,
   resolve: 2,
   resolvedAddress: 0,
+  callMe: 2,
+  timeOfDay: 0,
 } as const;
 
 type Exports = Record<keyof typeof functions | keyof typeof networkedFunctions, (...parameters: number[]) => number>;
@@ -233,7 +235,7 @@ export class Host {
     return this.core.udpClose(handle);
   }
 
-  // --- Names, in modules that have DNS ---
+  // --- Names and the time of day, in modules that have them ---
 
   setServers(nameServer0: number, nameServer1: number, timeServer: number): void {
     this.core.setServers(nameServer0, nameServer1, timeServer);
@@ -241,9 +243,16 @@ export class Host {
 
   /** 0: `resolvedAddress` tells it; or a negative result. */
   resolve(name: string): number {
-    const bytes = new TextEncoder().encode(name).subarray(0, this.transferBytes());
-    this.write(this.transfer(), bytes);
-    return this.core.resolve(this.transfer(), bytes.length);
+    return this.core.resolve(this.transfer(), this.writeText(name));
+  }
+
+  callMe(name: string): number {
+    return this.core.callMe(this.transfer(), this.writeText(name));
+  }
+
+  /** Seconds since 1970; 0: not known yet. */
+  timeOfDay(): number {
+    return this.core.timeOfDay() >>> 0;
   }
 
   resolvedAddress(): number {
@@ -288,6 +297,13 @@ export class Host {
   receiveMessage(handle: number): Uint8Array | number {
     const length = this.udpReceive(handle, this.transfer(), this.transferBytes());
     return length < 0 ? length : this.read(this.transfer(), length);
+  }
+
+  /** Writes it to where data are handed over. How many bytes that were. */
+  private writeText(text: string): number {
+    const bytes = new TextEncoder().encode(text).subarray(0, this.transferBytes());
+    this.write(this.transfer(), bytes);
+    return bytes.length;
   }
 
   // --- Looking inside ---

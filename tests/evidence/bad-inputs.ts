@@ -213,7 +213,7 @@ const randomness: Row[] = [
   [
     "N-04",
     "Identifiers of DNS and DHCP, one after another.",
-    "A query of DNS has its number, its port and the case of its letters drawn anew each time.",
+    "A query of DNS has its number, its port and the case of its letters drawn anew each time; a request of SNTP 64 bits and its port.",
   ],
   ["N-05", "Timestamps, to read the time since the start.", "Each four-tuple has an offset of its own."],
   ["N-06", "Identifications of datagrams.", "0, with DF, in all of them (RFC 6864)."],
@@ -263,7 +263,16 @@ const udp: Row[] = [
     "A DNS answer to another question, port, number or server; one that tells of a failure.",
     "Dropped: `dns.unasked`, `dns.failed`; to a port where nobody waits, `udp.nobody`.",
   ],
-  ["U-25", "A query by mDNS or LLMNR with a very long name.", "Dropped unread."],
+  [
+    "U-25",
+    "A query by mDNS or LLMNR with a very long name.",
+    "Dropped: `dns.malformed`; nothing of it is copied. What is said from beyond the link, or is no business of a responder's: `dns.ignored`. LLMNR has no port here: `udp.nobody`.",
+  ],
+  [
+    "U-26",
+    "An SNTP answer that nobody asked for, is cut off, wants to be left alone, or comes from a clock that isn't set.",
+    "Dropped: `sntp.unasked`, `sntp.malformed`, `sntp.refused`, `sntp.unsynchronized`.",
+  ],
 ];
 
 const ipv6: Row[] = [
@@ -325,9 +334,7 @@ const topics = [
 
 /** Rows that no test shows, and why. */
 const reasons: Record<string, string> = {
-  ...Object.fromEntries(
-    udp.filter(([id]) => id > "U-03" && (id < "U-20" || id > "U-24")).map(([id]) => [id, noService]),
-  ),
+  ...Object.fromEntries(udp.filter(([id]) => id > "U-03" && id < "U-20").map(([id]) => [id, noService])),
   ...Object.fromEntries(ipv6.map(([id]) => [id, noIpv6])),
 };
 

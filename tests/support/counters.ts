@@ -27,6 +27,9 @@ const totals: string[] = [
   "icmp.port-unreachables-sent",
   "igmp.reports-sent",
   "dns.queries-sent",
+  "dns.answers-sent",
+  "dns.conflicts",
+  "sntp.requests-sent",
 ];
 
 /** The counters of drops, by number. */

@@ -91,7 +91,11 @@ export class SentMessage {
 
 /** The next frame of ours, which must be a message, and right in all that a receiver checks. */
 export function nextMessage(): SentMessage {
-  const frame = nextFrame();
+  return messageIn(nextFrame());
+}
+
+/** The message that this frame of ours carries. */
+export function messageIn(frame: Uint8Array): SentMessage {
   if (frame.length < 42) failWith("expected a message, and nothing came");
   const view = viewOf(frame);
   if (view.getUint16(12) != 0x0800 || frame[23] != 17) failWith("expected a message, and got something else");

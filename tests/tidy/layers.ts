@@ -12,6 +12,7 @@ const layers: string[][] = [
     "deadline",
     "dns/records",
     "ip/records",
+    "sntp/records",
     "udp/records",
     "tcp/connection",
     "tcp/endpoint",
@@ -29,7 +30,7 @@ const layers: string[][] = [
   ["tcp/syn-sent"],
   ["tcp/demultiplex", "tcp/icmp-errors"],
   ["udp/"],
-  ["dns/"],
+  ["dns/", "sntp/"],
   // Services of the stack stand between: they send by udp/output, and are known to those two.
   ["udp/demultiplex", "udp/icmp-errors"],
   ["sockets", "datagrams", "names"],
