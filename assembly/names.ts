@@ -2,7 +2,7 @@
 // captures, is called once in a later poll, with the address, or with 0 if there is none.
 
 import { nameAt } from "./dns/name-table";
-import { Name, NameState } from "./dns/records";
+import { Name, NameStatus } from "./dns/records";
 import { callMe as claimName } from "./dns/responder";
 import { resolveFor } from "./dns/user-calls";
 import { hasDns, hasMulticastDns, nameBytesMax, namesMax } from "./limits";
@@ -55,5 +55,5 @@ export function applicationHasNames(): bool {
 }
 
 function isToBeTold(name: Name): bool {
-  return name.handler != 0 && name.state != <u8>NameState.Asking && name.state != <u8>NameState.Unused;
+  return name.handler != 0 && name.status != <u8>NameStatus.Asking && name.status != <u8>NameStatus.Unused;
 }

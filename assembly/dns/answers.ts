@@ -6,6 +6,7 @@ import { datagram } from "../ip/ipv4";
 import {
   aliasesMax,
   dnsPort,
+  failedNameMs,
   missingNameLifetimeMaxMs,
   multicastDnsPort,
   nameLifetimeMaxMs,
@@ -43,7 +44,7 @@ import {
 } from "../wire/dns";
 import { message } from "../wire/udp";
 import { know, labelsOf, miss, nameAt } from "./name-table";
-import { Name, NameState } from "./records";
+import { Name, NameStatus } from "./records";
 import { wakeNames } from "./resolver";
 import { now } from "../clock";
 
@@ -68,7 +69,7 @@ export function queryIsRefused(): bool {
 function nameAskedFrom(port: u32): Name | null {
   for (let index = 0; index < namesMax; index++) {
     const name = nameAt(index);
-    if (name.state == <u8>NameState.Asking && name.queries != 0 && name.port == port) return name;
+    if (name.status == <u8>NameStatus.Asking && name.queries != 0 && name.port == port) return name;
   }
   return null;
 }
@@ -169,7 +170,7 @@ function settleMissing(name: Name, start: usize, end: usize, record: usize, alia
     miss(name, lifetimeMs(lifetime, missingNameLifetimeMaxMs));
     return Counter.Count;
   }
-  miss(name);
+  miss(name, failedNameMs);
   return Counter.Count;
 }
 

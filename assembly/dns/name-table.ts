@@ -4,11 +4,11 @@
 import { isDue, isEarlier, now } from "../clock";
 import { namesDeadline, scheduleNoLater } from "../deadlines";
 import { nobody, releaseNeighbour } from "../ip/arp";
-import { failedNameMs, nameBytesMax, namesMax } from "../limits";
+import { nameBytesMax, namesMax } from "../limits";
 import { guardBytes, namesStart } from "../memory-map";
 import { copyBytes } from "../wire/bytes";
 import { namesAgree } from "../wire/dns";
-import { Name, NameState, nameHeadBytes, nameRecordBytes } from "./records";
+import { Name, NameStatus, nameHeadBytes, nameRecordBytes } from "./records";
 
 // @ts-ignore: decorator
 @inline
@@ -26,8 +26,8 @@ export function labelsOf(name: Name): usize {
 export function findName(labels: usize): Name | null {
   for (let index = 0; index < namesMax; index++) {
     const name = nameAt(index);
-    if (name.state == <u8>NameState.Unused) continue;
-    if (name.state != <u8>NameState.Asking && isDue(name.at)) continue;
+    if (name.status == <u8>NameStatus.Unused) continue;
+    if (name.status != <u8>NameStatus.Asking && isDue(name.at)) continue;
     if (namesAgree(0, labelsOf(name), labels)) return name;
   }
   return null;
@@ -38,11 +38,11 @@ export function claimName(labels: usize, bytes: u32): Name | null {
   let next: Name | null = null;
   for (let index = 0; index < namesMax; index++) {
     const name = nameAt(index);
-    if (name.state == <u8>NameState.Unused) {
+    if (name.status == <u8>NameStatus.Unused) {
       next = name;
       break;
     }
-    if (name.state == <u8>NameState.Asking || name.handler != 0) continue;
+    if (name.status == <u8>NameStatus.Asking || name.handler != 0) continue;
     if (!next || isEarlier(name.at, next.at)) next = name;
   }
   if (!next) return null;
@@ -57,19 +57,19 @@ export function claimName(labels: usize, bytes: u32): Name | null {
 /** It has this address for so long. */
 export function know(name: Name, address: u32, lifetimeMs: u32): void {
   name.address = address;
-  settle(name, NameState.Known, lifetimeMs);
+  settle(name, NameStatus.Known, lifetimeMs);
 }
 
 /** There is no such name, or nobody knows; that counts for so long. */
-export function miss(name: Name, lifetimeMs: u32 = failedNameMs): void {
+export function miss(name: Name, lifetimeMs: u32): void {
   name.address = 0;
-  settle(name, NameState.Missing, lifetimeMs);
+  settle(name, NameStatus.Missing, lifetimeMs);
 }
 
-function settle(name: Name, state: NameState, lifetimeMs: u32): void {
+function settle(name: Name, status: NameStatus, lifetimeMs: u32): void {
   releaseNeighbour(name.neighbour);
   name.neighbour = <u16>nobody;
-  name.state = <u8>state;
+  name.status = <u8>status;
   name.at = now() + lifetimeMs;
   scheduleNoLater(namesDeadline, name.at);
 }

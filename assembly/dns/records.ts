@@ -2,7 +2,7 @@
 
 import { nameBytesMax, ownNameBytesMax } from "../limits";
 
-export enum NameState {
+export enum NameStatus {
   /** The place is free. */
   Unused = 0,
   /** Nobody has answered yet. */
@@ -27,8 +27,8 @@ export class Name {
   port: u16;
   /** The neighbour that is held to send it, or nobody. */
   neighbour: u16;
-  /** A NameState. */
-  state: u8;
+  /** A NameStatus. */
+  status: u8;
   queries: u8;
   /** The query has still to leave. */
   isUnsent: u8;

@@ -18,13 +18,13 @@ import {
   RecordType,
 } from "../wire/dns";
 import { copyBytes, putU8, u8At } from "../wire/bytes";
-import { dnsPort, multicastDnsPort, nameQueriesMax, nameQueryMs, namesMax } from "../limits";
+import { dnsPort, failedNameMs, multicastDnsPort, nameQueriesMax, nameQueryMs, namesMax } from "../limits";
 import { Counter, count } from "../trace";
 import { messageToSend, sendMessageThrough, sendMessageToGroup } from "../udp/output";
 import { freePort } from "../udp/sockets";
 import { claimName, labelsOf, miss, nameAt } from "./name-table";
 import { isLocal, multicastDnsGroup, multicastDnsTimeToLive } from "./link-local";
-import { Name, NameState } from "./records";
+import { Name, NameStatus } from "./records";
 
 /** Asks for a name from the next poll on. Null: too many are being asked for. */
 export function askFor(labels: usize, bytes: u32): Name | null {
@@ -36,7 +36,7 @@ export function askFor(labels: usize, bytes: u32): Name | null {
 function beginAsking(name: Name): void {
   releaseNeighbour(name.neighbour);
   name.neighbour = <u16>nobody;
-  name.state = <u8>NameState.Asking;
+  name.status = <u8>NameStatus.Asking;
   name.queries = 0;
   name.isUnsent = 0;
   name.at = now();
@@ -52,8 +52,8 @@ export function wakeNames(): void {
 export function askNamesAnew(): void {
   for (let index = 0; index < namesMax; index++) {
     const name = nameAt(index);
-    if (name.state == <u8>NameState.Asking || name.handler != 0) beginAsking(name);
-    else name.state = <u8>NameState.Unused;
+    if (name.status == <u8>NameStatus.Asking || name.handler != 0) beginAsking(name);
+    else name.status = <u8>NameStatus.Unused;
   }
 }
 
@@ -62,9 +62,9 @@ export function serveNames(): void {
   unschedule(namesDeadline);
   for (let index = 0; index < namesMax && !cells.refused; index++) {
     const name = nameAt(index);
-    if (name.state == <u8>NameState.Asking) ask(name);
-    else if (name.handler == 0 && isDue(name.at)) name.state = <u8>NameState.Unused;
-    if (name.state != <u8>NameState.Unused) scheduleNoLater(namesDeadline, name.at);
+    if (name.status == <u8>NameStatus.Asking) ask(name);
+    else if (name.handler == 0 && isDue(name.at)) name.status = <u8>NameStatus.Unused;
+    if (name.status != <u8>NameStatus.Unused) scheduleNoLater(namesDeadline, name.at);
   }
   if (cells.refused) schedule(namesDeadline, now());
 }
@@ -84,7 +84,7 @@ function beginQuery(name: Name): void {
   const toLink = isLocal(labelsOf(name), name.bytes);
   const server = toLink ? 0 : serverAt(name.queries & 1);
   if (name.queries == nameQueriesMax || (server == 0 && !toLink)) {
-    miss(name);
+    miss(name, failedNameMs);
     return;
   }
   name.at = now() + (nameQueryMs << (name.queries >> 1));

@@ -9,7 +9,7 @@ import { messageToSend } from "../udp/output";
 import { putName } from "../wire/dns";
 import { addressWritten } from "./dotted-address";
 import { claimName, findName, know } from "./name-table";
-import { Name, NameState } from "./records";
+import { Name, NameStatus } from "./records";
 import { askFor } from "./resolver";
 
 /** Is it known what this name means? If not, it will be asked. */
@@ -32,8 +32,8 @@ export function resolve(text: usize, length: i32): i32 {
 }
 
 function resultOf(name: Name): i32 {
-  if (name.state == <u8>NameState.Asking) return Result.WouldBlock;
-  if (name.state == <u8>NameState.Missing) return Result.Unreachable;
+  if (name.status == <u8>NameStatus.Asking) return Result.WouldBlock;
+  if (name.status == <u8>NameStatus.Missing) return Result.Unreachable;
   cells.resolvedAddress = name.address;
   return Result.Ok;
 }

@@ -5,7 +5,12 @@ import type { DebianPackage } from "../../tools/debian.ts";
 
 export const peerPackages: DebianPackage[] = [
   ...browserPackages,
+  { name: "avahi-daemon", brings: "avahi-daemon" },
+  { name: "avahi-utils", brings: "avahi-resolve" },
+  { name: "chrony", brings: "chronyd" },
   { name: "curl", brings: "curl" },
+  { name: "dbus", brings: "dbus-daemon" },
+  { name: "dnsmasq-base", brings: "dnsmasq" },
   { name: "iperf", brings: "iperf" },
   { name: "netcat-openbsd", brings: "nc" },
   { name: "nmap", brings: "nmap" },
