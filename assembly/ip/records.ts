@@ -12,7 +12,7 @@ export class Interface {
   /** A gratuitous ARP waits for the next poll: after `configure`, and to defend the address (RFC 5227 §2.4). */
   announcementIsDue: u32;
   defendedAt: u32;
-  /** Who knows names, and the time of day; 0: nobody. */
+  /** Whom to ask for names and for the time, as DHCP or the host says; 0: nobody. */
   nameServer0: u32;
   nameServer1: u32;
   timeServer: u32;
