@@ -47,6 +47,9 @@ class Cells {
 
   /** dns/user-calls.ts: what the last name that was found means. */
   resolvedAddress: u32;
+  /** dhcp/: the application wants it from each start on; and the address that is asked for again then, or 0. */
+  dhcpIsWished: u32;
+  rememberedAddress: u32;
 }
 if (offsetof<Cells>() > 128) ERROR("the cells outgrow their region");
 

@@ -19,6 +19,8 @@ export enum Service {
   Names,
   Responder,
   Time,
+  Dhcp,
+  AddressProbe,
   Count,
 }
 export const deadlineBytes: i32 = offsetof<Deadline>();

@@ -14,6 +14,8 @@ export const groupsDeadline: i32 = entriesMax + Service.Groups;
 export const namesDeadline: i32 = entriesMax + Service.Names;
 export const responderDeadline: i32 = entriesMax + Service.Responder;
 export const timeDeadline: i32 = entriesMax + Service.Time;
+export const dhcpDeadline: i32 = entriesMax + Service.Dhcp;
+export const addressProbeDeadline: i32 = entriesMax + Service.AddressProbe;
 export const noDeadline: i32 = -1;
 
 // @ts-ignore: decorator

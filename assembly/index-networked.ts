@@ -24,3 +24,7 @@ export { resolve, resolvedAddress, setServers } from "./dns/user-calls";
 // --- The time of day ---
 
 export { timeOfDay } from "./sntp/time-of-day";
+// --- Addresses ---
+
+export { start as dhcpStart, state as dhcpState, stop as dhcpStop } from "./dhcp/user-calls";
+export { address, gateway, mask, nameServer, timeServer } from "./network";

@@ -27,6 +27,8 @@ export const hasUdp: bool = UDP != 0;
 export const hasDns: bool = DNS != 0;
 export const hasMulticastDns: bool = MDNS != 0;
 export const hasSntp: bool = SNTP != 0;
+/** Getting an address by DHCP, and one of its own choice where there is none (dhcp/). It takes UDP. */
+export const hasDhcp: bool = DHCP != 0;
 /** Taking back what a time-out or a recovery did by mistake (tcp/undo.ts). */
 export const hasUndo: bool = UNDO != 0;
 
@@ -167,11 +169,11 @@ export const failedNameMs: u32 = 5000;
 
 // --- Our own name (RFC 6762) ---
 /** §8.1: probes, and how far apart they are. */
-export const probes: u8 = 3;
-export const probeMs: u32 = 250;
+export const nameProbes: u8 = 3;
+export const nameProbeMs: u32 = 250;
 /** §8.3. */
-export const announcements: u8 = 2;
-export const announceMs: u32 = 1000;
+export const nameAnnouncements: u8 = 2;
+export const nameAnnounceMs: u32 = 1000;
 /** §6: a record is told to everybody once in this time. */
 export const toldAgainMs: u32 = 1000;
 /** §8.1: after so many conflicts there is so long a pause. */
@@ -188,6 +190,41 @@ export const timePatienceMaxMs: u32 = 3_600_000;
 /** How old it becomes, and how long a server is left alone that wants to be. */
 export const timePollMs: u32 = 4 * 3_600_000;
 export const timeRefusedMs: u32 = 24 * 3_600_000;
+// --- Addresses that come by themselves (dhcp/) ---
+/** RFC 2131 §4.1: the first retransmission after this time, each time twice as long, ... */
+export const dhcpRetransmitMs: u32 = 4000;
+/** ... to 64 seconds, that is four times, ... */
+export const dhcpDoublingsMax: u32 = 4;
+/** ... and each a second more or less. */
+export const dhcpVariationMs: u32 = 1000;
+/** Devices that are switched on together don't ask together. RFC 2131 §4.4.1 would wait 1 to 10 seconds. */
+export const dhcpFirstWaitMs: u32 = 1000;
+/** RFC 2131 §3.1 (5): so often a server is asked for what it has offered, 28 seconds long, ... */
+export const dhcpRequestsMax: u8 = 3;
+/** ... and so often all of them for an address that is remembered: whoever has it knows it at once. */
+export const dhcpRebootRequestsMax: u8 = 2;
+/** RFC 2131 §3.1 (5): after an address that somebody else has. */
+export const dhcpDeclinedWaitMs: u32 = 10_000;
+/** RFC 2131 §4.4.5: the least between two requests to extend a lease. */
+export const dhcpRenewMinMs: u32 = 60_000;
+/** Who grants less would be asked without end. */
+export const leaseSecondsMin: u32 = 30;
+/** What is further away is looked at again after this time: no deadline is too far for the clock. */
+export const leaseSleepSecondsMax: u32 = 1 << 20;
+/** An address of our own choice, if there has been none for so long. */
+export const linkLocalAfterMs: u32 = 10_000;
+/** RFC 3927 §9: after so many conflicts ... */
+export const linkLocalConflictsMax: u32 = 10;
+/** ... the next address is tried no sooner than this. */
+export const linkLocalConflictWaitMs: u32 = 60_000;
+/** RFC 5227 §1.1: before the first probe, at most; how many there are, and how far apart; and until it is clear. */
+export const probeWaitMs: u32 = 1000;
+export const probes: u8 = 3;
+export const probeMinMs: u32 = 1000;
+export const probeMaxMs: u32 = 2000;
+export const probeClearMs: u32 = 2000;
+export const announcements: u8 = 2;
+export const announcementMs: u32 = 2000;
 
 // --- Ports ---
 export const dnsPort: u32 = 53;
@@ -195,11 +232,13 @@ export const multicastDnsPort: u32 = 5353;
 export const timePort: u32 = 123;
 /** RFC 2131 §4.1: the port at which a host without an address hears of one. */
 export const bootClientPort: u32 = 68;
+export const bootServerPort: u32 = 67;
 /** RFC 6056 §3.2: the dynamic ports of RFC 6335. */
 export const dynamicPortFirst: u32 = 49152;
 export const dynamicPorts: u32 = 16384;
 
 // Relations between the limits, checked when the module is compiled.
+if (hasDhcp && !hasUdp) ERROR("DHCP takes UDP");
 if (spansMax < 4 || spansMax > 0xffff) ERROR("a flight has room for a hole, what is around it, and what is sent next");
 if (bufferBytes < 2 * <i32>mssMax) ERROR("a buffer holds at least two full segments");
 if (connectionsMax + halfOpenMax + timeWaitMax > 0xfff0) ERROR("an entry is named by 16 bits");

@@ -9,7 +9,7 @@
 //     | listeners      |                 and with UDP its sockets, the groups joined, and our name
 //     +----------------+ tablesStart     what `init` clears: counters, the interface, deadlines,
 //     | tables         |                 neighbours, connections, what they send and hold, half-open, TIME-WAIT,
-//     |                |                 with UDP how often strangers were answered, names, time of day
+//     |                |                 with UDP how often strangers were answered, names, time of day, the lease
 //     +----------------+ buffersStart
 //     | send buffers   |
 //     | receive buf.   |                 and with UDP the messages that wait
@@ -27,6 +27,7 @@ import {
   hasCubic,
   hasDns,
   hasMulticastDns,
+  hasDhcp,
   hasPathProbes,
   hasSntp,
   hasUdp,
@@ -43,6 +44,7 @@ import {
 } from "./limits";
 import { Service, deadlineBytes } from "./deadline";
 import { nameRecordBytes, responderBytes } from "./dns/records";
+import { dhcpClientBytes } from "./dhcp/records";
 import { datagramBytes, groupBytes, icmpErrorBytes, interfaceBytes, neighbourBytes } from "./ip/records";
 import { timeOfDayBytes } from "./sntp/records";
 import { connectionBytes } from "./tcp/connection";
@@ -58,6 +60,7 @@ import {
   undoBytes,
 } from "./tcp/records";
 import { udpSocketBytes } from "./udp/records";
+import { dhcpReplyBytes } from "./wire/dhcp-reply";
 import { messageRecordBytes } from "./wire/message";
 import { segmentBytes } from "./wire/segment";
 
@@ -82,6 +85,7 @@ const segmentSize: i32 = guardBytes + ((segmentBytes + 7) & ~7);
 const datagramSize: i32 = guardBytes + ((datagramBytes + 7) & ~7);
 const icmpErrorSize: i32 = guardBytes + ((icmpErrorBytes + 7) & ~7);
 const messageSize: i32 = guardBytes + (hasUdp ? (messageRecordBytes + 7) & ~7 : 0);
+const dhcpReplySize: i32 = guardBytes + (hasDhcp ? (dhcpReplyBytes + 7) & ~7 : 0);
 const udpSocketsSize: i32 = guardBytes + (hasUdp ? (udpSocketsMax * udpSocketBytes + 7) & ~7 : 0);
 const groupsSize: i32 = guardBytes + (hasUdp ? (groupsMax * groupBytes + 7) & ~7 : 0);
 const responderSize: i32 = guardBytes + (hasMulticastDns ? (responderBytes + 7) & ~7 : 0);
@@ -105,6 +109,7 @@ const timeWaitSize: i32 = guardBytes + ((timeWaitMax * timeWaitBytes + 7) & ~7);
 const answerBucketsSize: i32 = guardBytes + (4 << answerBucketBits);
 const namesSize: i32 = guardBytes + (hasDns ? (namesMax * nameRecordBytes + 7) & ~7 : 0);
 const timeOfDaySize: i32 = guardBytes + (hasSntp ? (timeOfDayBytes + 7) & ~7 : 0);
+const dhcpClientSize: i32 = guardBytes + (hasDhcp ? (dhcpClientBytes + 7) & ~7 : 0);
 const udpBufferSize: i32 = guardBytes + (hasUdp ? udpBufferBytes : 0);
 const buffersSize: i32 = guardBytes + connectionsMax * bufferBytes;
 
@@ -117,6 +122,7 @@ const mapSize: i32 =
   datagramSize +
   icmpErrorSize +
   messageSize +
+  dhcpReplySize +
   listenersSize +
   udpSocketsSize +
   groupsSize +
@@ -139,6 +145,7 @@ const mapSize: i32 =
   answerBucketsSize +
   namesSize +
   timeOfDaySize +
+  dhcpClientSize +
   2 * buffersSize +
   udpBufferSize;
 
@@ -153,7 +160,8 @@ export const segmentStart: usize = cellsStart + cellsSize;
 export const datagramStart: usize = segmentStart + segmentSize;
 export const icmpErrorStart: usize = datagramStart + datagramSize;
 export const messageStart: usize = icmpErrorStart + icmpErrorSize;
-export const listenersStart: usize = messageStart + messageSize;
+export const dhcpReplyStart: usize = messageStart + messageSize;
+export const listenersStart: usize = dhcpReplyStart + dhcpReplySize;
 export const udpSocketsStart: usize = listenersStart + listenersSize;
 export const groupsStart: usize = udpSocketsStart + udpSocketsSize;
 export const responderStart: usize = groupsStart + groupsSize;
@@ -176,7 +184,8 @@ export const timeWaitStart: usize = halfOpenStart + halfOpenSize;
 export const answerBucketsStart: usize = timeWaitStart + timeWaitSize;
 export const namesStart: usize = answerBucketsStart + answerBucketsSize;
 export const timeOfDayStart: usize = namesStart + namesSize;
-export const buffersStart: usize = timeOfDayStart + timeOfDaySize;
+export const dhcpClientStart: usize = timeOfDayStart + timeOfDaySize;
+export const buffersStart: usize = dhcpClientStart + dhcpClientSize;
 export const sendBuffersStart: usize = buffersStart;
 export const receiveBuffersStart: usize = sendBuffersStart + buffersSize;
 export const udpBufferStart: usize = receiveBuffersStart + buffersSize;

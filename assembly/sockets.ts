@@ -74,7 +74,10 @@ export function connect(address: u32, port: u16, handler: Handler): Socket | nul
   return changetype<Socket>(handle);
 }
 
-/** What an application does first: called once the interface has an address, after each start of the stack. */
+/**
+ * What an application begins with: called once the interface has an address, after each start of the stack, and again when
+ * it has got another one, for nothing that was built on the old one is left.
+ */
 export function onStart(begin: () => void): void {
   cells.startHandler = changetype<usize>(begin);
 }
@@ -273,10 +276,14 @@ export class Socket {
 
 /** Tells the application what has happened since the last poll. */
 export function dispatchNews(): void {
+  tellSockets();
   if (cells.startIsDue && networkInterface.address != 0) {
     cells.startIsDue = 0;
     if (cells.startHandler) changetype<() => void>(cells.startHandler)();
   }
+}
+
+function tellSockets(): void {
   for (let n = 0; n < endpointsMax; n++) {
     const slot = takeNews(true);
     if (slot == noSlot) return;

@@ -5,7 +5,9 @@ import { cells } from "./cells";
 import { isDue, now, setNow } from "./clock";
 import { applicationHasMessages, dispatchMessages } from "./datagrams";
 import {
+  addressProbeDeadline,
   deadlineOf,
+  dhcpDeadline,
   groupsDeadline,
   messagesDeadline,
   namesDeadline,
@@ -15,6 +17,10 @@ import {
   responderDeadline,
   schedule,
 } from "./deadlines";
+import { client, dhcpRuns } from "./dhcp/client";
+import { serveAddressProbe } from "./dhcp/own-address";
+import { serveDhcp } from "./dhcp/timeouts";
+import { linkIsBack as dhcpLinkIsBack, makeWay, start as startDhcp } from "./dhcp/user-calls";
 import { askNamesAnew, serveNames, wakeNames } from "./dns/resolver";
 import { claimOwnName, resetResponder, serveResponder } from "./dns/responder";
 import { receivedFrame, receivedFrameBytesMax } from "./driver/frames";
@@ -32,6 +38,7 @@ import {
   hasDns,
   hasMulticastDns,
   hasSntp,
+  hasDhcp,
   hasUdp,
   refusedAgainMs,
   sleepMaxMs,
@@ -107,14 +114,28 @@ export function init(macHigh: u32, macLow: u32, capabilities: u32, instant: u32)
   drawSecrets();
   forgetCookies();
   cells.wasInitialised = 1;
+  if (hasDhcp && cells.dhcpIsWished) startDhcp();
 }
 
-/** A static address. Another one than before ends what was built on the old one (RFC 9293 §3.8, MUST-45). */
+/** A static address, which ends DHCP; none leaves it alone. */
 export function configure(address: u32, mask: u32, gateway: u32): void {
   // Without an address nothing is opened or answered: not before the secrets are drawn.
   if (!cells.wasInitialised) return;
+  if (hasDhcp) {
+    if (address == 0 && dhcpRuns()) return;
+    makeWay();
+    networkInterface.givesWay = 0;
+  }
+  assign(address, mask, gateway);
+  networkInterface.announcementIsDue = address != 0 ? 1 : 0;
+}
+
+/** Another address than before ends what was built on the old one (RFC 9293 §3.8, MUST-45). */
+function assign(address: u32, mask: u32, gateway: u32): void {
   const isAnother = address != networkInterface.address;
   if (isAnother) {
+    // There is something to begin with again.
+    cells.startIsDue = 1;
     endAllTimeWaits();
     for (let id = 0; id < connectionsMax; id++) {
       const connection = connectionAt(id);
@@ -129,9 +150,19 @@ export function configure(address: u32, mask: u32, gateway: u32): void {
   networkInterface.address = address;
   networkInterface.mask = mask;
   networkInterface.gateway = gateway;
-  networkInterface.announcementIsDue = address != 0 ? 1 : 0;
   if (hasUdp) reportGroupsAnew();
   if (hasMulticastDns && isAnother) claimOwnName();
+}
+
+/** What DHCP has found out about our address is so from now on. It is announced there. */
+function followDhcp(): void {
+  const our = networkInterface;
+  if (our.address == client.ourAddress && our.mask == client.ourMask && our.gateway == client.ourGateway) return;
+  assign(client.ourAddress, client.ourMask, client.ourGateway);
+  our.announcementIsDue = 0;
+  our.givesWay = 1;
+  our.isContested = 0;
+  our.defendedAt = now() - arpDefendMs;
 }
 
 function hasEnded(connection: Connection): bool {
@@ -156,6 +187,7 @@ export function linkChanged(up: bool): void {
       if (hasMulticastDns) claimOwnName();
       if (hasSntp) wakeTime();
     }
+    if (hasDhcp) dhcpLinkIsBack();
   }
   cells.linkIsUp = up ? 1 : 0;
 }
@@ -254,9 +286,16 @@ function serve(id: i32): void {
 function serveService(id: i32): void {
   if (id == messagesDeadline) sendDepartures();
   else if (id == groupsDeadline) tellGroups();
+  else if (hasDhcp && id >= dhcpDeadline) serveDhcpClient(id);
   else if (hasDns && id == namesDeadline) serveNames();
   else if (hasMulticastDns && id == responderDeadline) serveResponder();
   else if (hasSntp) serveTime();
+}
+
+function serveDhcpClient(id: i32): void {
+  if (id == addressProbeDeadline) serveAddressProbe();
+  else serveDhcp();
+  followDhcp();
 }
 
 function serveConnection(connection: Connection): void {

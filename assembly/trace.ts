@@ -83,6 +83,9 @@ export enum Counter {
   MessagesSent,
   PortUnreachablesSent,
   GroupReportsSent,
+  DhcpLeases,
+  DhcpRefusals,
+  DhcpDeclinesSent,
   // and reasons to drop.
   UdpMalformed,
   UdpBadChecksum,
@@ -107,6 +110,10 @@ export enum Counter {
   SntpUnasked,
   SntpRefused,
   SntpUnsynchronized,
+  DhcpMalformed,
+  DhcpUnasked,
+  DhcpWrongServer,
+  DhcpBadLease,
   Count,
 }
 /** How many a build has. */
@@ -187,6 +194,9 @@ udp.messages-received
 udp.messages-sent
 icmp.port-unreachables-sent
 igmp.reports-sent
+dhcp.leases
+dhcp.refusals
+dhcp.declines-sent
 udp.malformed
 udp.bad-checksum
 udp.port-zero
@@ -208,7 +218,11 @@ sntp.requests-sent
 sntp.malformed
 sntp.unasked
 sntp.refused
-sntp.unsynchronized`);
+sntp.unsynchronized
+dhcp.malformed
+dhcp.unasked
+dhcp.wrong-server
+dhcp.bad-lease`);
 const lineEnd: i32 = 0x0a;
 
 /** What a build with tracing on reports. The host's side of each: docs/abi.md. */

@@ -43,7 +43,7 @@
   EXPORT(counter, 1, 1)                                                                                                \
   EXPORT(counterName, 2, 1)
 
-// What a module with UDP exports besides.
+// What a module with UDP, DHCP, DNS and SNTP exports besides.
 #define ABI_NETWORKED_EXPORTS(EXPORT)                                                                                  \
   EXPORT(udpOpen, 1, 1)                                                                                                \
   EXPORT(udpSend, 5, 1)                                                                                                \
@@ -54,6 +54,14 @@
   EXPORT(udpLocalPort, 1, 1)                                                                                           \
   EXPORT(udpJoin, 2, 1)                                                                                                \
   EXPORT(udpClose, 1, 1)                                                                                               \
+  EXPORT(dhcpStart, 0, 1)                                                                                              \
+  EXPORT(dhcpStop, 0, 1)                                                                                               \
+  EXPORT(dhcpState, 0, 1)                                                                                              \
+  EXPORT(address, 0, 1)                                                                                                \
+  EXPORT(mask, 0, 1)                                                                                                   \
+  EXPORT(gateway, 0, 1)                                                                                                \
+  EXPORT(nameServer, 1, 1)                                                                                             \
+  EXPORT(timeServer, 0, 1)                                                                                             \
   EXPORT(setServers, 3, 0)                                                                                             \
   EXPORT(resolve, 2, 1)                                                                                                \
   EXPORT(resolvedAddress, 0, 1)                                                                                        \

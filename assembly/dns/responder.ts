@@ -9,15 +9,15 @@ import { joinGroup } from "../ip/groups";
 import { networkInterface } from "../ip/interface";
 import {
   addressLifetimeSeconds,
-  announceMs,
-  announcements,
+  nameAnnounceMs,
+  nameAnnouncements,
   conflictsMax,
   conflictsMs,
   legacyLifetimeSeconds,
   multicastDnsPort,
   ownLabelBytesMax,
-  probeMs,
-  probes,
+  nameProbeMs,
+  nameProbes,
   toldAgainMs,
   udpSocketsMax,
 } from "../limits";
@@ -110,13 +110,13 @@ export function claimOwnName(): void {
   responder.askerPort = 0;
   responder.everybodyAsks = 0;
   if (responder.labelBytes == 0 || networkInterface.address == 0) return;
-  probeIn(random() % probeMs);
+  probeIn(random() % nameProbeMs);
 }
 
 /** RFC 6762 §8.1, §8.2. */
 export function probeIn(milliseconds: u32): void {
   responder.claim = <u8>NameClaim.Probing;
-  responder.left = probes;
+  responder.left = nameProbes;
   responder.at = now() + milliseconds;
   schedule(responderDeadline, responder.at);
 }
@@ -130,7 +130,7 @@ export function meetConflict(): void {
   }
   if (responder.conflicts < conflictsMax) responder.conflicts++;
   // RFC 6762 §8.1: not for ever in a hurry.
-  probeIn(responder.conflicts == conflictsMax ? conflictsMs : random() % probeMs);
+  probeIn(responder.conflicts == conflictsMax ? conflictsMs : random() % nameProbeMs);
 }
 
 /** The responder's deadline has come. */
@@ -156,14 +156,14 @@ function goOn(): void {
     if (responder.left != 0) {
       if (!probe()) return;
       responder.left--;
-      responder.at = now() + probeMs;
+      responder.at = now() + nameProbeMs;
       return;
     }
     responder.claim = <u8>NameClaim.Announcing;
-    responder.left = announcements;
+    responder.left = nameAnnouncements;
   }
   if (!tellEverybody()) return;
-  responder.at = now() + announceMs;
+  responder.at = now() + nameAnnounceMs;
   if (--responder.left != 0) return;
   responder.claim = <u8>NameClaim.Ours;
   responder.conflicts = 0;

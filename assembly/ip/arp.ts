@@ -3,13 +3,14 @@
 
 import { cells } from "../cells";
 import { elapsedSince, isDue, isEarlier, now } from "../clock";
-import { neighboursDeadline, schedule, scheduleNoLater, unschedule } from "../deadlines";
+import { addressProbeDeadline, neighboursDeadline, schedule, scheduleNoLater, unschedule } from "../deadlines";
 import { frameToSend, receivedFrame, transmitFrame } from "../driver/frames";
 import {
   arpDefendMs,
   arpRequestMs,
   arpRequestsMax,
   ethernetHeaderBytes,
+  hasDhcp,
   neighbourLifetimeMs,
   neighboursMax,
 } from "../limits";
@@ -27,7 +28,7 @@ import {
   putArp,
 } from "../wire/arp";
 import { EtherType, isGroup, putEthernet, sourceHigh, sourceLow } from "../wire/ethernet";
-import { isHostAddress, isOnLink, networkInterface } from "./interface";
+import { isHostAddress, isLinkLocal, isOnLink, networkInterface } from "./interface";
 import { Neighbour, Reachability, neighbourBytes } from "./records";
 
 export const nobody: i32 = 0xffff;
@@ -57,6 +58,7 @@ export function arpArrives(length: i32): i32 {
     return nobody;
   }
   const sender = arpSender(packet);
+  if (hasDhcp) watchCandidate(sender, arpTarget(packet));
   if (sender == networkInterface.address && sender != 0) {
     defend();
     return nobody;
@@ -80,10 +82,31 @@ export function arpArrives(length: i32): i32 {
   return wasUnknown ? learned : nobody;
 }
 
-/** RFC 5227 §2.4 (c): another host uses our address. We keep it, and say so, but not in a duel. */
+/** RFC 5227 §2.1.1: another host has the address that we probe, or probes it at the same time. */
+function watchCandidate(sender: u32, target: u32): void {
+  const candidate = networkInterface.candidate;
+  if (candidate == 0) return;
+  // One that is ours already, and is only looked at again, is ours beside those who ask.
+  const isProbe = sender == 0 && target == candidate && candidate != networkInterface.address;
+  if (sender != candidate && !isProbe) return;
+  networkInterface.candidateIsTaken = 1;
+  schedule(addressProbeDeadline, now());
+}
+
+/**
+ * RFC 5227 §2.4: another host uses our address. We keep it, and say so, but not in a duel: one that isn't static is given
+ * up then (b), a static one is not (c).
+ */
 function defend(): void {
   drop(Counter.ArpConflict);
-  if (elapsedSince(networkInterface.defendedAt) < arpDefendMs) return;
+  if (hasDhcp && networkInterface.candidate == networkInterface.address) return;
+  if (elapsedSince(networkInterface.defendedAt) < arpDefendMs) {
+    if (hasDhcp && networkInterface.givesWay) {
+      networkInterface.isContested = 1;
+      schedule(addressProbeDeadline, now());
+    }
+    return;
+  }
   networkInterface.defendedAt = now();
   networkInterface.announcementIsDue = 1;
 }
@@ -239,16 +262,26 @@ export function announce(): bool {
   return sendRequest(0xffff, 0xffffffff, networkInterface.address);
 }
 
+/** RFC 5227 §2.1.1: a request without a sender's address, of which nobody learns. False: the MAC had no room. */
+export function probe(address: u32): bool {
+  return send(ArpOperation.Request, 0, 0xffff, 0xffffffff, 0, 0, address);
+}
+
 function sendRequest(toHigh: u32, toLow: u32, target: u32): bool {
-  return send(ArpOperation.Request, toHigh, toLow, 0, 0, target);
+  return send(ArpOperation.Request, networkInterface.address, toHigh, toLow, 0, 0, target);
 }
 
 function reply(toHigh: u32, toLow: u32, target: u32): void {
-  send(ArpOperation.Reply, toHigh, toLow, toHigh, toLow, target);
+  // RFC 3927 §2.5: everybody hears who has such an address, and who has it, too, says so.
+  const loudly = hasDhcp && isLinkLocal(networkInterface.address);
+  const high: u32 = loudly ? 0xffff : toHigh;
+  const low: u32 = loudly ? 0xffffffff : toLow;
+  send(ArpOperation.Reply, networkInterface.address, high, low, toHigh, toLow, target);
 }
 
 function send(
   operation: ArpOperation,
+  sender: u32,
   toHigh: u32,
   toLow: u32,
   targetMacHigh: u32,
@@ -259,6 +292,6 @@ function send(
   const low = networkInterface.macLow;
   putEthernet(frameToSend, toHigh, toLow, high, low, EtherType.Arp);
   const packet = frameToSend + ethernetHeaderBytes;
-  putArp(packet, operation, high, low, networkInterface.address, targetMacHigh, targetMacLow, target);
+  putArp(packet, operation, high, low, sender, targetMacHigh, targetMacLow, target);
   return transmitFrame(ethernetHeaderBytes + arpBytes);
 }

@@ -1,5 +1,6 @@
 // The one network interface: its addresses, and what is true of other addresses as seen from it. It transmits nothing.
 
+import { hasDhcp } from "../limits";
 import { interfaceStart } from "../memory-map";
 import { Interface } from "./records";
 
@@ -36,16 +37,35 @@ export function isMulticast(address: u32): bool {
   return address >> 28 == 14;
 }
 
+/** RFC 3927: an address of one's own choice. */
+export function isLinkLocal(address: u32): bool {
+  return address >> 16 == 0xa9fe;
+}
+
 /**
  * Can a single host on the wire have this address? Not zero's network, loopback, multicast, reserved or broadcast
  * (RFC 1122 §3.2.1.3).
  */
 export function isHostAddress(address: u32): bool {
-  const network = address >> 24;
-  return network != 0 && network != 127 && network < 224 && !isSubnetBroadcast(address);
+  return isUnicast(address) && !isSubnetBroadcast(address);
 }
 
-/** RFC 1122 §3.3.1.1: to the host itself, or to the gateway; 0 if there is none. */
+/** The same in a net of this mask, where the net's own address is no host's, either. */
+export function isHostWithin(address: u32, mask: u32): bool {
+  const host = address & ~mask;
+  return isUnicast(address) && (~mask <= 1 || (host != 0 && host != ~mask));
+}
+
+function isUnicast(address: u32): bool {
+  const network = address >> 24;
+  return network != 0 && network != 127 && network < 224;
+}
+
+/**
+ * RFC 1122 §3.3.1.1: to the host itself, or to the gateway; 0 if there is none. RFC 3927 §2.6.2: never to a gateway what
+ * no router forwards.
+ */
 export function nextHopTo(destination: u32): u32 {
-  return isOnLink(destination) ? destination : networkInterface.gateway;
+  const isNear = isOnLink(destination) || (hasDhcp && isLinkLocal(destination));
+  return isNear ? destination : networkInterface.gateway;
 }

@@ -1,5 +1,7 @@
 // The records below TCP: the interface, a neighbour, a datagram as it arrived. Layout only.
 
+import { hasUdp } from "../limits";
+
 /** The one network interface. A MAC address stands as its first two bytes and its last four. */
 @unmanaged
 export class Interface {
@@ -12,12 +14,23 @@ export class Interface {
   /** A gratuitous ARP waits for the next poll: after `configure`, and to defend the address (RFC 5227 §2.4). */
   announcementIsDue: u32;
   defendedAt: u32;
+  // From here on in profiles with UDP alone.
   /** Whom to ask for names and for the time, as DHCP or the host says; 0: nobody. */
   nameServer0: u32;
   nameServer1: u32;
   timeServer: u32;
+  /** The address that is being probed (ip/address-probe.ts), and whether somebody has it; 0: none is. */
+  candidate: u32;
+  candidateIsTaken: u32;
+  /** When the next probe or announcement is due. */
+  probeAt: u32;
+  probesLeft: u8;
+  announcementsLeft: u8;
+  /** Our own address isn't static: it is given up when another host insists on it (RFC 5227 §2.4 (b)), who does now. */
+  givesWay: u8;
+  isContested: u8;
 }
-export const interfaceBytes: i32 = offsetof<Interface>();
+export const interfaceBytes: i32 = hasUdp ? offsetof<Interface>() : offsetof<Interface>("nameServer0");
 
 export enum Reachability {
   /** The slot is free. */

@@ -1,5 +1,7 @@
 // Whose a received message is (RFC 768, RFC 1122 §4.1): a service's of the stack, a socket's, or nobody's.
 
+import { dhcpRuns } from "../dhcp/client";
+import { dhcpArrives } from "../dhcp/replies";
 import { answerArrives } from "../dns/answers";
 import { linkMessageArrives } from "../dns/link-messages";
 import { refusePort } from "../ip/icmp";
@@ -11,7 +13,7 @@ import { Counter, count, drop } from "../trace";
 import { checksumOf, pseudoHeaderSum, sumOf } from "../wire/checksum";
 import { Protocol } from "../wire/ipv4";
 import { message, readMessage } from "../wire/udp";
-import { hasDns, hasMulticastDns, hasSntp, udpHeaderBytes } from "../limits";
+import { bootClientPort, hasDhcp, hasDns, hasMulticastDns, hasSntp, udpHeaderBytes } from "../limits";
 import { enqueue } from "./queue";
 import { Direction, UdpSocket } from "./records";
 import { indexOf, udpSocketOn } from "./sockets";
@@ -25,6 +27,10 @@ export function udpArrives(): void {
     return;
   }
   // First, the services of the stack itself, by port; each is there if its profile has it.
+  if (hasDhcp && message.destinationPort == bootClientPort && dhcpRuns()) {
+    dhcpArrives();
+    return;
+  }
   if (hasDns && answerArrives()) return;
   if (hasMulticastDns && linkMessageArrives()) return;
   if (hasSntp && timeArrives()) return;

@@ -64,6 +64,14 @@ const networkedFunctions = {
   resolvedAddress: 0,
   callMe: 2,
   timeOfDay: 0,
+  dhcpStart: 0,
+  dhcpStop: 0,
+  dhcpState: 0,
+  address: 0,
+  mask: 0,
+  gateway: 0,
+  nameServer: 1,
+  timeServer: 0,
 } as const;
 
 type Exports = Record<keyof typeof functions | keyof typeof networkedFunctions, (...parameters: number[]) => number>;
@@ -257,6 +265,40 @@ export class Host {
 
   resolvedAddress(): number {
     return this.core.resolvedAddress() >>> 0;
+  }
+
+  // --- Addresses, in modules that have DHCP ---
+
+  dhcpStart(): number {
+    return this.core.dhcpStart();
+  }
+
+  dhcpStop(): number {
+    return this.core.dhcpStop();
+  }
+
+  dhcpState(): number {
+    return this.core.dhcpState();
+  }
+
+  address(): number {
+    return this.core.address() >>> 0;
+  }
+
+  mask(): number {
+    return this.core.mask() >>> 0;
+  }
+
+  gateway(): number {
+    return this.core.gateway() >>> 0;
+  }
+
+  nameServer(index: number): number {
+    return this.core.nameServer(index) >>> 0;
+  }
+
+  timeServer(): number {
+    return this.core.timeServer() >>> 0;
   }
 
   transfer(): number {

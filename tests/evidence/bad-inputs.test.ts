@@ -11,7 +11,15 @@ host.init(0x0200, 2, 0, 0);
 const counters = [...host.counters().keys()];
 const firstDrop = counters.indexOf("ethernet.too-short");
 /** Totals that stand behind it, with the rest of UDP. */
-const totalsOfUdp = ["udp.messages-received", "udp.messages-sent", "icmp.port-unreachables-sent", "igmp.reports-sent"];
+const totalsOfUdp = [
+  "udp.messages-received",
+  "udp.messages-sent",
+  "icmp.port-unreachables-sent",
+  "igmp.reports-sent",
+  "dhcp.leases",
+  "dhcp.refusals",
+  "dhcp.declines-sent",
+];
 const totalsOfNames = ["dns.queries-sent", "dns.answers-sent", "dns.conflicts", "sntp.requests-sent"];
 
 describe("the register of bad input", () => {

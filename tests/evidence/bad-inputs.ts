@@ -4,7 +4,6 @@
 import type { Register, Row } from "./register.ts";
 import { attacks, header } from "./bad-inputs-of-tcp.ts";
 
-const noService = "Nobody here has that port: the message is dropped unread, `udp.nobody`.";
 const noIpv6 = "Nothing here speaks IPv6: its frames are dropped unread, `ethernet.unknown-type`.";
 
 const invariants: Row[] = [
@@ -213,7 +212,7 @@ const randomness: Row[] = [
   [
     "N-04",
     "Identifiers of DNS and DHCP, one after another.",
-    "A query of DNS has its number, its port and the case of its letters drawn anew each time; a request of SNTP 64 bits and its port.",
+    "A query of DNS has its number, its port and the case of its letters drawn anew each time; a request of SNTP 64 bits and its port; an exchange of DHCP its number.",
   ],
   ["N-05", "Timestamps, to read the time since the start.", "Each four-tuple has an offset of its own."],
   ["N-06", "Identifications of datagrams.", "0, with DF, in all of them (RFC 6864)."],
@@ -235,9 +234,21 @@ const udp: Row[] = [
     "A message to many, to a port that is closed or has not asked for it; to port 0.",
     "Dropped, and never answered: `udp.nobody`, `ipv4.not-for-us`, `udp.port-zero`.",
   ],
-  ["U-10", "DHCP options without an end, past the end, twice, overloaded.", "Dropped unread."],
-  ["U-11", "A DHCP answer to another, or with impossible times and addresses.", "Dropped unread."],
-  ["U-12", "DHCPNAK without end, no answer, an answer from another server.", "Dropped unread."],
+  [
+    "U-10",
+    "DHCP options without an end, past the end, twice, overloaded.",
+    "Read within their field, overloaded ones too; the first of two counts; a length that is wrong or too long: `dhcp.malformed`.",
+  ],
+  [
+    "U-11",
+    "A DHCP answer to another, or with impossible times and addresses.",
+    "Dropped: `dhcp.unasked`, `dhcp.bad-lease`. Impossible T1, T2 and routers count as none.",
+  ],
+  [
+    "U-12",
+    "DHCPNAK without end, no answer, an answer from another server.",
+    "Asked again ever less often, up to once a minute; another server's answer: `dhcp.wrong-server`.",
+  ],
   [
     "U-20",
     "DNS compression that points at itself, ahead, outside, or round and round.",
@@ -334,7 +345,6 @@ const topics = [
 
 /** Rows that no test shows, and why. */
 const reasons: Record<string, string> = {
-  ...Object.fromEntries(udp.filter(([id]) => id > "U-03" && id < "U-20").map(([id]) => [id, noService])),
   ...Object.fromEntries(ipv6.map(([id]) => [id, noIpv6])),
 };
 

@@ -30,6 +30,9 @@ const totals: string[] = [
   "dns.answers-sent",
   "dns.conflicts",
   "sntp.requests-sent",
+  "dhcp.leases",
+  "dhcp.refusals",
+  "dhcp.declines-sent",
 ];
 
 /** The counters of drops, by number. */

@@ -11,6 +11,8 @@ const layers: string[][] = [
   [
     "deadline",
     "dns/records",
+    "dhcp/records",
+    "dhcp/state",
     "ip/records",
     "sntp/records",
     "udp/records",
@@ -19,6 +21,7 @@ const layers: string[][] = [
     "tcp/records",
     "tcp/sequence",
     "tcp/state",
+    "wire/dhcp-reply",
     "wire/message",
     "wire/segment",
   ],
@@ -32,8 +35,10 @@ const layers: string[][] = [
   ["udp/"],
   ["dns/", "sntp/"],
   // Services of the stack stand between: they send by udp/output, and are known to those two.
+  ["dhcp/"],
   ["udp/demultiplex", "udp/icmp-errors"],
   ["sockets", "datagrams", "names"],
+  ["sockets", "datagrams", "network"],
   ["stack"],
   ["index"],
   ["index-networked"],

@@ -18,6 +18,8 @@ const allowed: string[] = [
   "assembly/trace.ts", // The counters.
   "assembly/dns/name-table.ts",
   "assembly/dns/responder.ts", // Its one record.
+  "assembly/dhcp/client.ts", // Its one record.
+  "assembly/dhcp/state.ts", // The client's states, a table of constants.
   "assembly/ip/arp.ts", // The neighbours.
   "assembly/ip/answer-limit.ts", // When strangers were answered.
   "assembly/ip/groups.ts", // The groups that are joined.
@@ -46,6 +48,7 @@ const allowed: string[] = [
   "assembly/app/http/page.ts", // When the device was started.
   "assembly/wire/bytes.ts",
   "assembly/wire/checksum.ts",
+  "assembly/wire/dhcp.ts", // The reply being read.
   "assembly/wire/tcp.ts", // The segment being read.
   "assembly/wire/udp.ts", // The message being read.
 ];

@@ -82,10 +82,10 @@ describe("documents", () => {
   });
 });
 
-describe("the state of a connection", () => {
+describe("the state of a connection, and of the DHCP client", () => {
   it("is assigned in one file", () => {
     const assigning = projectFiles.filter((file) => file.startsWith("assembly/") && /\.state = /.test(read(file)));
-    assert.deepEqual(assigning, ["assembly/tcp/connections.ts"]);
+    assert.deepEqual(assigning, ["assembly/dhcp/client.ts", "assembly/tcp/connections.ts"]);
   });
 });
 
