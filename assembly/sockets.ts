@@ -277,10 +277,13 @@ export class Socket {
 /** Tells the application what has happened since the last poll. */
 export function dispatchNews(): void {
   tellSockets();
-  if (cells.startIsDue && networkInterface.address != 0) {
-    cells.startIsDue = 0;
-    if (cells.startHandler) changetype<() => void>(cells.startHandler)();
-  }
+  if (!applicationIsToBegin()) return;
+  cells.startIsDue = 0;
+  if (cells.startHandler) changetype<() => void>(cells.startHandler)();
+}
+
+export function applicationIsToBegin(): bool {
+  return cells.startIsDue != 0 && networkInterface.address != 0;
 }
 
 function tellSockets(): void {

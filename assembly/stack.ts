@@ -47,7 +47,7 @@ import {
 import { buffersStart, tablesStart } from "./memory-map";
 import { applicationHasNames, dispatchNames } from "./names";
 import { askTimeAnew, serveTime, wakeTime } from "./sntp/time-of-day";
-import { dispatchNews } from "./sockets";
+import { applicationIsToBegin, dispatchNews } from "./sockets";
 import { Connection } from "./tcp/connection";
 import { connectionAt, sleep, wake } from "./tcp/connections";
 import { tcpArrives } from "./tcp/demultiplex";
@@ -312,6 +312,7 @@ function serveConnection(connection: Connection): void {
 
 function untilNextPoll(id: i32): u32 {
   if (cells.refused) return refusedAgainMs;
+  if (hasDhcp && applicationIsToBegin()) return 1;
   if (applicationHasNews() || (hasUdp && applicationHasMessages())) return 1;
   if (hasDns && applicationHasNames()) return 1;
   if (id == noDeadline) return never;

@@ -2,6 +2,8 @@
 // Checking and Releasing are what the figure has no box for: before and after all, the probe that its arrow from DHCPACK to
 // BOUND speaks of, and DHCPRELEASE, which waits until the server's MAC address is known.
 
+import { hasDhcp } from "../limits";
+
 export enum State {
   Off = 0,
   Init = 1,
@@ -49,7 +51,7 @@ const edgeBytes: usize = 12;
 
 /** One line an edge: from a state, by an event, to a state. */
 // prettier-ignore
-const edges: usize = memory.data<i32>([
+const edges: usize = !hasDhcp ? 0 : memory.data<i32>([
   State.Off, Event.Start, State.Init,
   State.Off, Event.StartRemembering, State.InitReboot,
   State.Init, Event.WaitEnds, State.Selecting,

@@ -140,7 +140,8 @@ export class DhcpServer extends Peer {
     put32(view, 236, 0x63825363);
     for (let i = 0; i < options.length; i++) put8(view, 240 + i, options[i]);
     if (withEnd) put8(view, 240 + options.length, 255);
-    return makeMessageOf(this, 68, data, kind == DHCPNAK ? everybody : this.offered);
+    const isShouted = kind == DHCPNAK || (this.heard.flags & 0x8000) != 0;
+    return makeMessageOf(this, 68, data, isShouted ? everybody : this.offered);
   }
 }
 
