@@ -189,8 +189,11 @@ tcp.ignored-in-time-wait
 tcp.beyond-window
 tcp.too-many-holes
 tcp.after-fin
-tcp.after-close
-udp.messages-received
+tcp.after-close`);
+
+/** And of the others. */
+// prettier-ignore
+const namesOfUdp: usize = hasUdp ? ascii(`udp.messages-received
 udp.messages-sent
 icmp.port-unreachables-sent
 igmp.reports-sent
@@ -222,7 +225,7 @@ sntp.unsynchronized
 dhcp.malformed
 dhcp.unasked
 dhcp.wrong-server
-dhcp.bad-lease`);
+dhcp.bad-lease`) : 0;
 const lineEnd: i32 = 0x0a;
 
 /** What a build with tracing on reports. The host's side of each: docs/abi.md. */
@@ -279,10 +282,11 @@ export function counterName(index: u32, at: u32): i32 {
   return letterOfName(place);
 }
 
-/** The first name begins at place 0, and is read letter by letter; behind it the next one begins. */
+/** The first name begins at place 0, and is read letter by letter; behind it, or in the second text, the next one begins. */
 export function placeOfNextName(place: i32): i32 {
   while (letterOfName(place) != 0) place++;
-  return place + 1;
+  const isLast = characterAt(names, place) == 0;
+  return hasUdp && isLast ? <i32>(namesOfUdp - names) : place + 1;
 }
 
 /** 0: the name has ended. */

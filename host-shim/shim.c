@@ -28,6 +28,8 @@ static char problem[200];
 static uint32_t traps;
 static bool link_is_up;
 static engine_export exports[EXPORT_COUNT];
+// NULL: the module has no DHCP.
+static engine_export dhcp_start;
 // Where the module wants its frames.
 static uint8_t *receive_frame;
 static uint32_t receive_frame_bytes;
@@ -134,6 +136,8 @@ static enum shim_status check_exports(void) {
     if (!exports[i]) return fails(SHIM_BREAKS_CONTRACT, engine_problem());
   }
 
+  dhcp_start = engine_find("dhcpStart", 0, 1);
+
   uint32_t version = 0, address = 0;
   bool answers = call(CALL_abiVersion, NULL, &version) && call(CALL_receiveFrame, NULL, &address) &&
                  call(CALL_receiveFrameBytes, NULL, &receive_frame_bytes);
@@ -156,7 +160,11 @@ static bool begin(void) {
   const uint32_t configuration[] = {options.address, options.mask, options.gateway};
   // What `init` takes it for. The next turn looks.
   link_is_up = true;
-  return call(CALL_init, initial, NULL) && call(CALL_configure, configuration, NULL);
+  if (!call(CALL_init, initial, NULL)) return false;
+  if (options.address != 0) return call(CALL_configure, configuration, NULL);
+  if (!dhcp_start) options.say("there is no address, and the module has no DHCP to get one");
+  uint32_t result = 0;
+  return !dhcp_start || engine_call(dhcp_start, NULL, &result);
 }
 
 // The secrets are drawn anew, as the whole memory is.

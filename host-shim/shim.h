@@ -28,7 +28,7 @@ struct shim_options {
   // The module, which has to stay where it is. Nothing where the engine has it compiled in.
   const uint8_t *module;
   size_t module_bytes;
-  // IPv4, in host order.
+  // IPv4, in host order. Address 0: the module gets one by itself, by DHCP.
   uint32_t address;
   uint32_t mask;
   uint32_t gateway;

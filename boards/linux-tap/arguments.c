@@ -22,6 +22,8 @@ static const char help[] =
     "                          frames as QEMU's -netdev stream sends them\n"
     "  -a, --address A.B.C.D/N the machine's address and the length of its net's prefix; default 10.0.7.2/24\n"
     "  -g, --gateway A.B.C.D   its gateway; default none\n"
+    "      --dhcp              instead of these, what a server gives it (modules with DHCP), or an address of its own\n"
+    "                          choice in 169.254.0.0/16 if there is none\n"
     "      --mac X:X:X:X:X:X   its MAC address; default 02:00 and the four bytes of the IPv4 address\n"
     "      --pcap FILE         write every frame, received or sent, to this file (pcapng)\n"
     "      --trace             print every frame as tcpdump -n -S would, and the states where the module\n"
@@ -33,13 +35,13 @@ static const char help[] =
     "3 the file is no module; 4 the module breaks the contract (docs/abi.md); 5 the device or socket cannot be\n"
     "had; 6 the module trapped and could not be started again.\n";
 
-enum { MAC = 256, PCAP, TRACE, STATS };
+enum { MAC = 256, DHCP, PCAP, TRACE, STATS };
 
 static const struct option options[] = {
     {"module", required_argument, NULL, 'm'},  {"interface", required_argument, NULL, 'i'},
     {"socket", required_argument, NULL, 's'},  {"address", required_argument, NULL, 'a'},
     {"gateway", required_argument, NULL, 'g'}, {"mac", required_argument, NULL, MAC},
-    {"pcap", required_argument, NULL, PCAP},   {"trace", no_argument, NULL, TRACE},
+    {"dhcp", no_argument, NULL, DHCP},         {"pcap", required_argument, NULL, PCAP},   {"trace", no_argument, NULL, TRACE},
     {"stats", no_argument, NULL, STATS},       {"help", no_argument, NULL, 'h'},
     {NULL, 0, NULL, 0},
 };
@@ -53,6 +55,7 @@ struct arguments read_arguments(int count, char *words[]) {
   struct arguments arguments = {.interface = "astcp0", .address = 0x0A000702, .mask = 0xFFFFFF00};
   const char *mac = NULL;
   const char *interface = NULL;
+  bool has_dhcp = false;
   for (int letter; (letter = getopt_long(count, words, "m:i:s:a:g:h", options, NULL)) != -1;) {
     switch (letter) {
       case 'm':
@@ -72,6 +75,9 @@ struct arguments read_arguments(int count, char *words[]) {
         break;
       case MAC:
         mac = optarg;
+        break;
+      case DHCP:
+        has_dhcp = true;
         break;
       case PCAP:
         arguments.capture = optarg;
@@ -102,6 +108,7 @@ struct arguments read_arguments(int count, char *words[]) {
     arguments.mac[0] = 0x02;
     memcpy(arguments.mac + 2, &address, 4);
   }
+  if (has_dhcp) arguments.address = arguments.mask = arguments.gateway = 0;
   return arguments;
 }
 

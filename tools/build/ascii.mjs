@@ -1,5 +1,6 @@
 // A transform of the AssemblyScript compiler: `ascii("...")`, the value of a constant at the top of a source, becomes the
-// address of those characters in the module's data, one byte each, with a zero behind them (assembly/ascii.ts).
+// address of those characters in the module's data, one byte each, with a zero behind them (assembly/ascii.ts). So does the
+// one in `condition ? ascii("...") : 0`, and where the condition is constant and false there are no such bytes.
 //
 // In plain JavaScript, so that the compiler can load it however it is started.
 
@@ -12,8 +13,10 @@ export default class Ascii extends Transform {
       for (const statement of source.statements) {
         if (statement.kind !== NodeKind.Variable) continue;
         for (const declaration of statement.declarations) {
-          if (declaration.is(CommonFlags.Const) && isAscii(declaration.initializer))
-            declaration.initializer = bytesOf(declaration.initializer);
+          const { initializer } = declaration;
+          if (!declaration.is(CommonFlags.Const)) continue;
+          if (isAscii(initializer)) declaration.initializer = bytesOf(initializer);
+          else if (isAscii(initializer?.ifThen)) initializer.ifThen = bytesOf(initializer.ifThen);
         }
       }
     }

@@ -44,7 +44,9 @@ static const char *const tag = "astcp";
 
 static void run(void *nothing);
 static enum shim_status start(void);
+#if CONFIG_ASTCP_STATIC
 static bool read_address(const char *word, uint32_t *address);
+#endif
 static void say(const char *sentence);
 static void report(void);
 
@@ -78,27 +80,35 @@ static void run(void *nothing) {
 }
 
 static enum shim_status start(void) {
+#if CONFIG_ASTCP_STATIC
+#define ADDRESS CONFIG_ASTCP_ADDRESS
+  const uint32_t mask = 0xFFFFFFFFu << (32 - CONFIG_ASTCP_PREFIX);
   uint32_t address = 0, gateway = 0;
   if (!read_address(CONFIG_ASTCP_ADDRESS, &address) || !read_address(CONFIG_ASTCP_GATEWAY, &gateway)) {
     ESP_LOGE(tag, "the address or the gateway is no IPv4 address");
   }
+#else
+#define ADDRESS "an address that it is given"
+  const uint32_t address = 0, mask = 0, gateway = 0;
+#endif
   const struct shim_options options = {
 #if CONFIG_ASTCP_WASM3
       .module = module_start,
       .module_bytes = (size_t)(module_end - module_start),
 #endif
       .address = address,
-      .mask = 0xFFFFFFFFu << (32 - CONFIG_ASTCP_PREFIX),
+      .mask = mask,
       .gateway = gateway,
       .say = say,
   };
   // This loads the module before it starts the MAC: Wi-Fi would leave no 64 KiB in one piece.
   const enum shim_status status = shim_start(&options);
-  if (status == SHIM_RUNS) ESP_LOGI(tag, "%s at %s", CONFIG_ASTCP_APPLICATION, CONFIG_ASTCP_ADDRESS);
+  if (status == SHIM_RUNS) ESP_LOGI(tag, "%s at %s", CONFIG_ASTCP_APPLICATION, ADDRESS);
   report();
   return status;
 }
 
+#if CONFIG_ASTCP_STATIC
 static bool read_address(const char *word, uint32_t *address) {
   unsigned a, b, c, d;
   char beyond;
@@ -107,6 +117,7 @@ static bool read_address(const char *word, uint32_t *address) {
   *address = (uint32_t)(a << 24 | b << 16 | c << 8 | d);
   return true;
 }
+#endif
 
 static void say(const char *sentence) { ESP_LOGW(tag, "%s", sentence); }
 
