@@ -143,8 +143,8 @@ export const arpDefendMs: u32 = 10_000;
 export const messageWaitMs: u32 = 3 * arpRequestMs;
 
 // --- Answers to whom nobody asked for (ip/answer-limit.ts) ---
-/** A source gets an ICMP error about every half of this, and a reset about twice a millisecond, ... */
-export const icmpErrorSpreadMs: u32 = 1000;
+/** A source gets an answer about every half of this, but a reset about twice a millisecond, ... */
+export const strangerAnswerSpreadMs: u32 = 1000;
 export const resetSpreadMs: u32 = 2;
 /** ... and as many at once as it would have got in this time. */
 export const answerBurstMs: u32 = 2500;

@@ -1,10 +1,10 @@
 // What is said on the link about names (RFC 6762), as far as it is about ours: questions, probes and answers. Whoever is
 // beyond the link is not heard (§11).
 
-import { mayAnswer } from "../ip/answer-limit";
+import { mayAnswerStranger } from "../ip/answer-limit";
 import { isOnLink, networkInterface } from "../ip/interface";
 import { datagram } from "../ip/ipv4";
-import { addressLifetimeSeconds, multicastDnsPort, recordsMax } from "../limits";
+import { addressLifetimeSeconds, strangerAnswerSpreadMs, multicastDnsPort, recordsMax } from "../limits";
 import { Counter, drop } from "../trace";
 import {
   DnsFlag,
@@ -94,7 +94,7 @@ function hearQuery(about: u32): void {
 
 /** One at a time, and each only so often: he asks again. */
 function answerAlone(type: RecordType): void {
-  if (responder.askerPort != 0 || !mayAnswer(datagram.source)) return;
+  if (responder.askerPort != 0 || !mayAnswerStranger(datagram.source, strangerAnswerSpreadMs)) return;
   responder.askerAddress = datagram.source;
   responder.askerMacHigh = <u16>datagram.macHigh;
   responder.askerMacLow = datagram.macLow;

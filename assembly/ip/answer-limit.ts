@@ -5,7 +5,7 @@
 import { cells } from "../cells";
 import { now } from "../clock";
 import { random } from "../driver/host";
-import { answerBucketBits, answerBurstMs, icmpErrorSpreadMs } from "../limits";
+import { answerBucketBits, answerBurstMs, strangerAnswerSpreadMs } from "../limits";
 import { answerBucketsStart, guardBytes } from "../memory-map";
 
 /** May this source be answered once more? If so, it will; the next such answer is due within `spreadMs`, on average in half. */
@@ -14,7 +14,7 @@ export function mayAnswerStranger(source: u32, spreadMs: u32): bool {
   // A bucket is an instant: when all that it has given would have been due, had it come one by one.
   let ahead = load<u32>(bucket) - now();
   // Further away than one can be it is in the past, if not from the clock's last round.
-  if (ahead > answerBurstMs + icmpErrorSpreadMs) ahead = 0;
+  if (ahead > answerBurstMs + strangerAnswerSpreadMs) ahead = 0;
   if (ahead > answerBurstMs) return false;
   store<u32>(bucket, now() + ahead + (random() % spreadMs));
   return true;

@@ -3,7 +3,7 @@
 // stack.ts hands the error on.
 
 import { receivedFrame } from "../driver/frames";
-import { ethernetHeaderBytes, frameBytesMax, hasUdp, icmpErrorSpreadMs, ipv4HeaderBytes, udpHeaderBytes } from "../limits";
+import { ethernetHeaderBytes, frameBytesMax, hasUdp, strangerAnswerSpreadMs, ipv4HeaderBytes, udpHeaderBytes } from "../limits";
 import { icmpErrorStart } from "../memory-map";
 import { Counter, count, drop } from "../trace";
 import { copyBytes, u16At, u32At } from "../wire/bytes";
@@ -103,7 +103,7 @@ export function isAboutMessage(): bool {
  * the answer to a forged source is hardly larger than what came.
  */
 export function refusePort(): void {
-  if (!mayAnswerStranger(datagram.source, icmpErrorSpreadMs)) return;
+  if (!mayAnswerStranger(datagram.source, strangerAnswerSpreadMs)) return;
   const quote = receivedFrame + ethernetHeaderBytes;
   const quoted = headerBytes(quote) + udpHeaderBytes;
   putPortUnreachable(payloadToSend, quote, quoted, sentSumsAreOurs());
