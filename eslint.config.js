@@ -5,6 +5,7 @@ import typescriptEslint from "typescript-eslint";
 const assemblyScript = [
   "assembly/**/*.ts",
   "bench/application.ts",
+  "tests/interop/names-application.ts",
   "tests/**/*.spec.ts",
   "tests/support/**/*.ts",
   "template/**/*.ts",

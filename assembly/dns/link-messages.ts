@@ -4,7 +4,7 @@
 import { mayAnswerStranger } from "../ip/answer-limit";
 import { isOnLink, networkInterface } from "../ip/interface";
 import { datagram } from "../ip/ipv4";
-import { addressLifetimeSeconds, strangerAnswerSpreadMs, multicastDnsPort, recordsMax } from "../limits";
+import { addressLifetimeSeconds, multicastDnsPort, recordsMax, strangerAnswerSpreadMs } from "../limits";
 import { Counter, drop } from "../trace";
 import {
   DnsFlag,

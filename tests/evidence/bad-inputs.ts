@@ -178,7 +178,11 @@ const resources: Row[] = [
     "TIME-WAIT takes an entry without buffers, the oldest makes room; without an application FIN-WAIT-2 ends in a minute, and data with a reset: `tcp.after-close`.",
   ],
   ["R-05", "SYNs from a victim's address.", "A SYN-ACK, four repeats that wait ever longer, and nothing else."],
-  ["R-06", "Data to a closed port, from a victim's address.", "One reset, no larger than what came, and not more than about two in a millisecond: `tcp.stranger`."],
+  [
+    "R-06",
+    "Data to a closed port, from a victim's address.",
+    "One reset, no larger than what came, and not more than about two in a millisecond: `tcp.stranger`.",
+  ],
   [
     "R-07",
     "A SYN while the backlog is full.",
@@ -189,7 +193,11 @@ const resources: Row[] = [
     "Somebody who never reads, or never acknowledges.",
     "Every connection has buffers of its own: the others notice nothing. UDP sockets share one, from which who holds most loses first: `udp.buffer-full`.",
   ],
-  ["R-09", "A scan of all ports.", "A reset each, as far as the limit for their source goes; nothing else in memory has changed afterwards but counters."],
+  [
+    "R-09",
+    "A scan of all ports.",
+    "A reset each, as far as the limit for their source goes; nothing else in memory has changed afterwards but counters.",
+  ],
   [
     "R-10",
     "Every connection's time-out at one instant.",
