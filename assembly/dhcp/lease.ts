@@ -99,6 +99,8 @@ export function forgetAddress(): void {
   networkInterface.nameServer0 = 0;
   networkInterface.nameServer1 = 0;
   networkInterface.timeServer = 0;
+  // Nor is it said any more that it is ours.
+  networkInterface.announcementsLeft = 0;
 }
 
 /** Back to INIT. */

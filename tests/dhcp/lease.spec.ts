@@ -22,7 +22,9 @@ import {
   ourAddress,
   pollNow,
   refuseFrames,
+  untilNextFrame,
 } from "../support/conversation";
+import { expectAnnouncement, expectProbe } from "../support/arp-frames";
 import {
   DHCPACK,
   DISCOVER,
@@ -260,6 +262,21 @@ describe("a lease", () => {
     expect(address()).toBe(0);
     expect(dhcpState()).toBe(State.Off);
     expect(pollNow()).toBe(never);
+  });
+
+  it("that is given back between its announcements is not announced again", () => {
+    const server = startAsking();
+    server.grants();
+    for (let n = 0; n < 3; n++) {
+      untilNextFrame(2000);
+      expectProbe(ourAddress);
+    }
+    untilNextFrame(2000);
+    expectAnnouncement(ourAddress);
+    dhcpStop();
+    server.hears(RELEASE, 1000);
+    advance(5000);
+    expectSilence();
   });
 
   it("is left to its end, if its server can't be found to hear that it is given back", () => {

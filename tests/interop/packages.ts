@@ -10,7 +10,7 @@ export const peerPackages: DebianPackage[] = [
   { name: "chrony", brings: "chronyd" },
   { name: "curl", brings: "curl" },
   { name: "dbus", brings: "dbus-daemon" },
-  { name: "dnsmasq-base", brings: "dnsmasq" },
+  { name: "dnsmasq-base", brings: "/usr/sbin/dnsmasq" },
   { name: "iperf", brings: "iperf" },
   { name: "netcat-openbsd", brings: "nc" },
   { name: "nmap", brings: "nmap" },
