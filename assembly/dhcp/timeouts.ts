@@ -2,7 +2,7 @@
 
 import { cells } from "../cells";
 import { elapsedSince, isDue, now } from "../clock";
-import { dhcpDeadline, schedule, scheduleNoLater, unschedule } from "../deadlines";
+import { dhcpDeadline, scheduleNoLater, unschedule } from "../deadlines";
 import { holdNeighbour, isReachable, nobody } from "../ip/arp";
 import { nextHopTo } from "../ip/interface";
 import {

@@ -3,7 +3,14 @@
 // stack.ts hands the error on.
 
 import { receivedFrame } from "../driver/frames";
-import { ethernetHeaderBytes, frameBytesMax, hasUdp, strangerAnswerSpreadMs, ipv4HeaderBytes, udpHeaderBytes } from "../limits";
+import {
+  ethernetHeaderBytes,
+  frameBytesMax,
+  hasUdp,
+  strangerAnswerSpreadMs,
+  ipv4HeaderBytes,
+  udpHeaderBytes,
+} from "../limits";
 import { icmpErrorStart } from "../memory-map";
 import { Counter, count, drop } from "../trace";
 import { copyBytes, u16At, u32At } from "../wire/bytes";

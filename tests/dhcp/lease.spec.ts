@@ -140,7 +140,7 @@ describe("a device without an address", () => {
 
   it("has a number of its own for each exchange [N-04]", () => {
     const seen: u32[] = [];
-    let server = startAsking();
+    const server = startAsking();
     for (let n = 0; n < 4; n++) {
       server.hears(DISCOVER, 1000);
       expect(seen.includes(server.heard.transaction)).toBe(false);

@@ -145,7 +145,7 @@ describeOnNetwork("DHCP, linux-tap and dnsmasq", () => {
     assert.match(address, /^169\.254\./);
     assert.equal(await isThere(address), true);
 
-    const server = await startServer("dhcp1", "10.78.0.50", "10.78.0.60");
+    await startServer("dhcp1", "10.78.0.50", "10.78.0.60");
     const said = device.said().length;
     await replug("dhcp1");
     const [, leased] = await hears(device, /──▶ +ARP, Request who-has (10\.78\.0\.\d+) tell \1, /, said);
