@@ -127,7 +127,6 @@ export function configure(address: u32, mask: u32, gateway: u32): void {
     networkInterface.givesWay = 0;
   }
   assign(address, mask, gateway);
-  networkInterface.announcementIsDue = address != 0 ? 1 : 0;
 }
 
 /** Another address than before ends what was built on the old one (RFC 9293 §3.8, MUST-45). */
@@ -150,6 +149,7 @@ function assign(address: u32, mask: u32, gateway: u32): void {
   networkInterface.address = address;
   networkInterface.mask = mask;
   networkInterface.gateway = gateway;
+  networkInterface.announcementIsDue = address != 0 ? 1 : 0;
   if (hasUdp) reportGroupsAnew();
   if (hasMulticastDns && isAnother) claimOwnName();
 }

@@ -285,8 +285,8 @@ export function counterName(index: u32, at: u32): i32 {
 /** The first name begins at place 0, and is read letter by letter; behind it, or in the second text, the next one begins. */
 export function placeOfNextName(place: i32): i32 {
   while (letterOfName(place) != 0) place++;
-  const isLast = characterAt(names, place) == 0;
-  return hasUdp && isLast ? <i32>(namesOfUdp - names) : place + 1;
+  if (hasUdp && characterAt(names, place) == 0) return <i32>(namesOfUdp - names);
+  return place + 1;
 }
 
 /** 0: the name has ended. */
