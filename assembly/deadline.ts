@@ -13,6 +13,8 @@ export class Deadline {
 /** Who has a deadline beside the entries of the tables: one each, in this order behind theirs. */
 export enum Service {
   Neighbours,
+  /** The application's (alarms.ts). */
+  Alarms,
   // From here on in profiles with UDP alone.
   Messages,
   Groups,

@@ -9,6 +9,7 @@ import { Deadline, Service, deadlineBytes } from "./deadline";
 import { deadlinesMax, deadlinesStart, entriesMax, guardBytes, heapStart } from "./memory-map";
 
 export const neighboursDeadline: i32 = entriesMax + Service.Neighbours;
+export const alarmsDeadline: i32 = entriesMax + Service.Alarms;
 export const messagesDeadline: i32 = entriesMax + Service.Messages;
 export const groupsDeadline: i32 = entriesMax + Service.Groups;
 export const namesDeadline: i32 = entriesMax + Service.Names;

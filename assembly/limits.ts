@@ -65,6 +65,10 @@ export const heldPiecesMax: i32 = HELD_PIECES;
 /** Spans of what a connection has in flight (tcp/flight.ts). */
 export const spansMax: i32 = SPANS;
 
+// --- The application ---
+/** Times that it waits for beside those of its sockets. */
+export const alarmsMax: i32 = 4;
+
 // --- UDP ---
 export const udpSocketsMax: i32 = 4;
 /** One buffer for the messages of all sockets, which holds at least the largest (udp/queue.ts). */

@@ -7,7 +7,7 @@
 //     | transfer       |                 the host's own bytes
 //     +----------------+ cells           single values, secrets, the frame being read
 //     | listeners      |                 and with UDP its sockets, the groups joined, and our name
-//     +----------------+ tablesStart     what `init` clears: counters, the interface, deadlines,
+//     +----------------+ tablesStart     what `init` clears: counters, the interface, deadlines, alarms,
 //     | tables         |                 neighbours, connections, what they send and hold, half-open, TIME-WAIT,
 //     |                |                 with UDP how often strangers were answered, names, time of day, the lease
 //     +----------------+ buffersStart
@@ -18,6 +18,7 @@
 // A build for tests has guards: bytes that belong to nobody, before the first region and behind each.
 
 import {
+  alarmsMax,
   answerBucketBits,
   bufferBytes,
   connectionsMax,
@@ -70,9 +71,11 @@ export const guardBytes: i32 = GUARD_BYTES;
 /** The entries of the three tables of tcp/ share one row of numbers: connections, half-open, TIME-WAIT. */
 export const entriesMax: i32 = connectionsMax + halfOpenMax + timeWaitMax;
 /** Each of them has a deadline; so have the services, behind them. */
-export const deadlinesMax: i32 = entriesMax + (hasUdp ? Service.Count : 1);
+export const deadlinesMax: i32 = entriesMax + (hasUdp ? Service.Count : Service.Messages);
 /** About one bucket for an entry, and a power of two. */
 export const bucketBits: i32 = 32 - clz<i32>(entriesMax - 1);
+/** alarms.ts: a time, and a function. */
+export const alarmBytes: i32 = 8;
 export const countersMax: i32 = hasUdp ? 128 : 96;
 
 const frameRegionBytes: i32 = (2 + frameBytesMax + 7) & ~7;
@@ -94,6 +97,7 @@ const countersSize: i32 = guardBytes + countersMax * 4;
 const interfaceSize: i32 = guardBytes + ((interfaceBytes + 7) & ~7);
 const deadlinesSize: i32 = guardBytes + ((deadlinesMax * deadlineBytes + 7) & ~7);
 const heapSize: i32 = guardBytes + ((deadlinesMax * 2 + 7) & ~7);
+const alarmsSize: i32 = guardBytes + alarmsMax * alarmBytes;
 const fourTuplesSize: i32 = guardBytes + ((entriesMax * fourTupleBytes + 7) & ~7);
 const bucketsSize: i32 = guardBytes + (((1 << bucketBits) * 2 + 7) & ~7);
 const neighboursSize: i32 = guardBytes + ((neighboursMax * neighbourBytes + 7) & ~7);
@@ -131,6 +135,7 @@ const mapSize: i32 =
   interfaceSize +
   deadlinesSize +
   heapSize +
+  alarmsSize +
   fourTuplesSize +
   bucketsSize +
   neighboursSize +
@@ -170,7 +175,8 @@ export const countersStart: usize = tablesStart;
 export const interfaceStart: usize = countersStart + countersSize;
 export const deadlinesStart: usize = interfaceStart + interfaceSize;
 export const heapStart: usize = deadlinesStart + deadlinesSize;
-export const fourTuplesStart: usize = heapStart + heapSize;
+export const alarmsStart: usize = heapStart + heapSize;
+export const fourTuplesStart: usize = alarmsStart + alarmsSize;
 export const bucketsStart: usize = fourTuplesStart + fourTuplesSize;
 export const neighboursStart: usize = bucketsStart + bucketsSize;
 export const connectionsStart: usize = neighboursStart + neighboursSize;

@@ -1,6 +1,7 @@
 // The two doors of the stack, `input` and `poll`, and the only upward dispatch: EtherType -> protocol -> connection, and
 // deadline -> whose it is. No protocol is spoken here.
 
+import { ringAlarms } from "./alarms";
 import { cells } from "./cells";
 import { isDue, now, setNow } from "./clock";
 import { applicationHasMessages, dispatchMessages } from "./datagrams";
@@ -263,6 +264,7 @@ export function poll(instant: u32): u32 {
   setNow(instant);
   cells.refused = 0;
   dispatchNews();
+  ringAlarms();
   if (hasUdp) dispatchMessages();
   if (hasDns) dispatchNames();
   if (networkInterface.announcementIsDue && cells.linkIsUp && announce()) networkInterface.announcementIsDue = 0;
@@ -278,7 +280,7 @@ export function poll(instant: u32): u32 {
 function serve(id: i32): void {
   if (id < firstHalfOpen) serveConnection(connectionAt(id));
   else if (id < firstTimeWait) halfOpenExpires(id);
-  else if (hasUdp && id > neighboursDeadline) serveService(id);
+  else if (hasUdp && id >= messagesDeadline) serveService(id);
   else if (id != neighboursDeadline) timeWaitExpires(id);
   else askNeighbours();
 }

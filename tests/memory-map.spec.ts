@@ -34,6 +34,7 @@ const starts: usize[] = [
   map.interfaceStart,
   map.deadlinesStart,
   map.heapStart,
+  map.alarmsStart,
   map.fourTuplesStart,
   map.bucketsStart,
   map.neighboursStart,

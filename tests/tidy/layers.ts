@@ -37,8 +37,7 @@ const layers: string[][] = [
   // Services of the stack stand between: they send by udp/output, and are known to those two.
   ["dhcp/"],
   ["udp/demultiplex", "udp/icmp-errors"],
-  ["sockets", "datagrams", "names"],
-  ["sockets", "datagrams", "network"],
+  ["sockets", "datagrams", "names", "network", "alarms"],
   ["stack"],
   ["index"],
   ["index-networked"],
