@@ -1,8 +1,9 @@
 // Times that the application waits for beside those of its sockets: a few, each known by the function that it calls. They
 // all share one deadline, the earliest.
 
+import { cells } from "./cells";
 import { isDue, isEarlier, now } from "./clock";
-import { alarmsDeadline, deadlineOf, schedule, unschedule } from "./deadlines";
+import { alarmsDeadline, schedule, unschedule } from "./deadlines";
 import { alarmsMax } from "./limits";
 import { alarmBytes, alarmsStart } from "./memory-map";
 
@@ -38,14 +39,13 @@ export function alarm(inMilliseconds: u32, ring: Ring): bool {
   if (!entry) return false;
   entry.ring = inMilliseconds == 0 ? 0 : named;
   entry.at = now() + inMilliseconds;
+  cells.alarmsHandler = changetype<usize>(ringAlarms);
   scheduleEarliest();
   return true;
 }
 
-/** Called by the stack in each poll, before its own deadlines are looked at. */
-export function ringAlarms(): void {
-  const deadline = deadlineOf(alarmsDeadline);
-  if (!deadline.isSet || !isDue(deadline.at)) return;
+/** The deadline has come (stack.ts). What it does to connections is due at once, and leaves in the same poll. */
+function ringAlarms(): void {
   for (let index = 0; index < alarmsMax; index++) {
     const each = alarmAt(index);
     if (each.ring == 0 || !isDue(each.at)) continue;

@@ -25,6 +25,8 @@ class Cells {
   /** sockets.ts: what the application does first, and whether that is still to be done after `init`. */
   startHandler: usize;
   startIsDue: u32;
+  /** alarms.ts: what is called when one of them is due, so that a module without any has none of it. */
+  alarmsHandler: usize;
 
   /** deadlines.ts */
   deadlinesSet: u32;

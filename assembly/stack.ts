@@ -1,7 +1,6 @@
 // The two doors of the stack, `input` and `poll`, and the only upward dispatch: EtherType -> protocol -> connection, and
 // deadline -> whose it is. No protocol is spoken here.
 
-import { ringAlarms } from "./alarms";
 import { cells } from "./cells";
 import { isDue, now, setNow } from "./clock";
 import { applicationHasMessages, dispatchMessages } from "./datagrams";
@@ -264,7 +263,6 @@ export function poll(instant: u32): u32 {
   setNow(instant);
   cells.refused = 0;
   dispatchNews();
-  ringAlarms();
   if (hasUdp) dispatchMessages();
   if (hasDns) dispatchNames();
   if (networkInterface.announcementIsDue && cells.linkIsUp && announce()) networkInterface.announcementIsDue = 0;
@@ -281,8 +279,9 @@ function serve(id: i32): void {
   if (id < firstHalfOpen) serveConnection(connectionAt(id));
   else if (id < firstTimeWait) halfOpenExpires(id);
   else if (hasUdp && id >= messagesDeadline) serveService(id);
-  else if (id != neighboursDeadline) timeWaitExpires(id);
-  else askNeighbours();
+  else if (id < neighboursDeadline) timeWaitExpires(id);
+  else if (id == neighboursDeadline) askNeighbours();
+  else changetype<() => void>(cells.alarmsHandler)();
 }
 
 function serveService(id: i32): void {
