@@ -45,8 +45,9 @@ const allowed: string[] = [
   "assembly/udp/queue.ts", // The messages that wait.
   "assembly/udp/sockets.ts",
   "assembly/udp/user-calls.ts", // What the application reads.
-  "assembly/app/http/line.ts", // The line that is being made.
   "assembly/app/http/page.ts", // When the device was started.
+  "assembly/app/text/line.ts", // The line that is being made.
+  "assembly/app/text/names.ts", // The name that was found last.
   "assembly/wire/bytes.ts",
   "assembly/wire/checksum.ts",
   "assembly/wire/dhcp.ts", // The reply being read.

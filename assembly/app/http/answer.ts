@@ -2,7 +2,7 @@
 // HTTP/1.1 and up to the connection's end for 1.0.
 
 import { Socket } from "../../sockets";
-import { beginLine, lineIsEmpty, putText, sendAsChunk, sendPlain } from "./line";
+import { beginLine, lineBytes, putText, sendAsChunk, sendPlain } from "../text/line";
 import { hasLines, makeLine, nextLine, putStatus } from "./page";
 import { Answer, Session, Trait } from "./session";
 
@@ -19,7 +19,7 @@ export function continueAnswer(socket: Socket, session: Session): bool {
   while (hasLines(session)) {
     beginLine();
     makeLine(session);
-    if (!lineIsEmpty() && !(inChunks ? sendAsChunk(socket) : sendPlain(socket))) return false;
+    if (lineBytes() != 0 && !(inChunks ? sendAsChunk(socket) : sendPlain(socket))) return false;
     nextLine(session);
   }
   if (!inChunks) return true;

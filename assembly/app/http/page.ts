@@ -6,9 +6,10 @@ import { connectionsMax, halfOpenMax, timeWaitMax } from "../../limits";
 import { now, onStart } from "../../sockets";
 import { connectionAt } from "../../tcp/connections";
 import { firstHalfOpen, firstTimeWait, fourTupleOf } from "../../tcp/four-tuples";
-import { counter, countersUsed, letterOfName, placeOfNextName } from "../../trace";
+import { counter, countersUsed } from "../../trace";
 import { putU32, u32At } from "../../wire/bytes";
-import { putAddress, putCharacter, putNumber } from "./line";
+import { putAddress, putCharacter, putNth, putNumber } from "../text/line";
+import { putCounterName, putState } from "../text/names";
 import { Answer, Session } from "./session";
 
 const lineFeed: i32 = 0x0a;
@@ -49,29 +50,6 @@ const statuses = ascii(`404 Not Found
 414 URI Too Long
 431 Request Header Fields Too Large
 `);
-
-/** RFC 9293 §3.3.2, by their numbers. */
-const states = ascii(`CLOSED
-LISTEN
-SYN-SENT
-SYN-RECEIVED
-ESTABLISHED
-FIN-WAIT-1
-FIN-WAIT-2
-CLOSE-WAIT
-CLOSING
-LAST-ACK
-TIME-WAIT
-`);
-
-
-@unmanaged
-class FoundName {
-  index: i32;
-  place: i32;
-}
-
-const found: FoundName = changetype<FoundName>(memory.data(8, 4));
 
 /** When the stack started. The clock wraps, and the time since then with it, after 49 days. */
 const startedAt: usize = memory.data(4);
@@ -146,10 +124,10 @@ function putValue(letter: i32, entry: i32, session: Session): void {
     case 0x6c:
       return putNumber(fourTupleOf(entry).ports & 0xffff);
     case 0x74:
-      return putNth(states, connectionAt(entry).state);
+      return putState(connectionAt(entry).state);
     // n, v: a counter's name and value.
     case 0x6e:
-      return putName(entry);
+      return putCounterName(entry);
     case 0x76:
       return putNumber(counter(entry));
     // e: what became of the request.
@@ -162,21 +140,4 @@ function knownEntries(first: i32, count: i32): u32 {
   let known: u32 = 0;
   for (let id = first; id < first + count; id++) known += fourTupleOf(id).isKnown;
   return known;
-}
-
-/** One line of a list, without its end. */
-function putNth(list: usize, n: i32): void {
-  let at = 0;
-  while (n > 0) if (characterAt(list, at++) == lineFeed) n--;
-  for (; characterAt(list, at) != lineFeed; at++) putCharacter(characterAt(list, at));
-}
-
-/** The names are written mostly in their order: the search for one goes on where the last one was found. */
-function putName(index: i32): void {
-  if (found.index > index) {
-    found.index = 0;
-    found.place = 0;
-  }
-  for (; found.index < index; found.index++) found.place = placeOfNextName(found.place);
-  for (let place = found.place; letterOfName(place) != 0; place++) putCharacter(letterOfName(place));
 }

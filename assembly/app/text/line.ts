@@ -1,6 +1,8 @@
 // The one line of text that is being made, before it is sent as a whole: its length is known then, as a chunk of
-// HTTP/1.1 wants it (RFC 9112 §7.1). No line outlives the call that makes it, so all connections share it.
+// HTTP/1.1 (RFC 9112 §7.1) and a message of MQTT want it. No line outlives the call that makes it, so all connections
+// share it.
 
+import { characterAt } from "../../ascii";
 import { Socket } from "../../sockets";
 import { putU8 } from "../../wire/bytes";
 
@@ -26,8 +28,14 @@ export function beginLine(): void {
   line.length = 0;
 }
 
-export function lineIsEmpty(): bool {
-  return line.length == 0;
+/** Where its text stands, */
+export function lineText(): usize {
+  return start + sizeBytes;
+}
+
+/** and how much of it. */
+export function lineBytes(): u32 {
+  return line.length;
 }
 
 export function putCharacter(code: u32): void {
@@ -50,6 +58,13 @@ export function putAddress(address: u32): void {
     putNumber((address >> shift) & 255);
     if (shift != 0) putText(".");
   }
+}
+
+/** One line of a list, without its end. */
+export function putNth(list: usize, n: i32): void {
+  let at = 0;
+  while (n > 0) if (characterAt(list, at++) == lineFeed) n--;
+  for (; characterAt(list, at) != lineFeed; at++) putCharacter(characterAt(list, at));
 }
 
 /** False: there is no room for it now. */
