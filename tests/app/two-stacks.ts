@@ -46,12 +46,13 @@ export class TwoStacks {
   readonly device: Machine;
   readonly client: Machine;
 
-  /** The client's window is as large as its module's buffers: 2,920 bytes of `core`, megabytes of `core-host`. */
-  constructor(application: string, client = "core") {
+  /** `prepare` comes before the device is heard of. The client's window is as large as its module's buffers: 2,920 bytes of `core`, megabytes of `core-host`. */
+  constructor(application: string, client = "core", prepare: (client: Host) => void = () => undefined) {
     this.device = new Machine(application, deviceAddress, 2);
     this.client = new Machine(client, clientAddress, 1);
     this.device.peer = this.client;
     this.client.peer = this.device;
+    prepare(this.client.host);
     this.run(0);
   }
 
