@@ -11,8 +11,9 @@ export class Server {
     application: string,
     private readonly port: number,
     listens = true,
+    module = "core-host",
   ) {
-    this.stacks = new TwoStacks(application, "core-host", (client) => {
+    this.stacks = new TwoStacks(application, module, (client) => {
       if (listens) this.listener = client.tcpListen(port, 8);
     });
   }

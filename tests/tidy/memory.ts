@@ -45,7 +45,14 @@ const allowed: string[] = [
   "assembly/udp/queue.ts", // The messages that wait.
   "assembly/udp/sockets.ts",
   "assembly/udp/user-calls.ts", // What the application reads.
+  "assembly/app/console.ts", // Its commands, and whose they are.
   "assembly/app/http/page.ts", // When the device was started.
+  "assembly/app/mqtt.ts", // When the device was started.
+  "assembly/app/mqtt/client.ts", // Its one record.
+  "assembly/app/mqtt/incoming.ts", // The packet that is being read.
+  "assembly/app/mqtt/outgoing.ts", // The packet that is being made, and the one that is kept.
+  "assembly/app/reading.ts", // When the device was started.
+  "assembly/app/retry/back-off.ts", // How long was waited last.
   "assembly/app/text/line.ts", // The line that is being made.
   "assembly/app/text/names.ts", // The name that was found last.
   "assembly/wire/bytes.ts",
