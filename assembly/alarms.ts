@@ -9,6 +9,7 @@ import { alarmBytes, alarmsStart } from "./memory-map";
 
 export type Ring = () => void;
 
+
 @unmanaged
 class Alarm {
   at: u32;

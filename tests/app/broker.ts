@@ -12,7 +12,8 @@ export const connectPacket = packet(0x10, text("MQTT"), [4, 0, 0, 60], text("ast
 export function packet(first: number, ...body: (Uint8Array | number[])[]): Buffer {
   const whole = Buffer.concat(body.map((part) => Buffer.from(part)));
   const length: number[] = [];
-  for (let rest = whole.length; length.length === 0 || rest > 0; rest >>= 7) length.push((rest & 127) | (rest > 127 ? 128 : 0));
+  for (let rest = whole.length; length.length === 0 || rest > 0; rest >>= 7)
+    length.push((rest & 127) | (rest > 127 ? 128 : 0));
   return Buffer.concat([Buffer.from([first, ...length]), whole]);
 }
 

@@ -40,11 +40,14 @@ describe("the console", () => {
     assert.equal(connection.text(), `10.0.7.1:${connection.localPort} at port 2323 ESTABLISHED\r\n> `);
     const third = stacks.connect(port);
     connection.send("state\n");
-    assert.deepEqual(connection.text().split("\r\n").sort(), [
-      `10.0.7.1:${connection.localPort} at port 2323 ESTABLISHED`,
-      `10.0.7.1:${third.localPort} at port 2323 ESTABLISHED`,
-      "> ",
-    ].sort());
+    assert.deepEqual(
+      connection.text().split("\r\n").sort(),
+      [
+        `10.0.7.1:${connection.localPort} at port 2323 ESTABLISHED`,
+        `10.0.7.1:${third.localPort} at port 2323 ESTABLISHED`,
+        "> ",
+      ].sort(),
+    );
   });
 
   it("tells what was counted", () => {

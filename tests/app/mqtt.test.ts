@@ -92,7 +92,10 @@ describe("a connection to a broker", () => {
     for (const seconds of [1, 2, 4, 8, 16, 32, 60, 60]) {
       connection.send(packet(0x20, [0, 5]));
       const next = server.acceptWithin(61);
-      assert.ok(next.afterMs >= seconds * 750 - 50 && next.afterMs <= seconds * 1000 + 50, `${seconds}: ${next.afterMs}`);
+      assert.ok(
+        next.afterMs >= seconds * 750 - 50 && next.afterMs <= seconds * 1000 + 50,
+        `${seconds}: ${next.afterMs}`,
+      );
       connection = next.connection;
     }
     connection.send(connack);
@@ -207,9 +210,15 @@ describe("a command", () => {
     connection.send(message("t".repeat(300), "x", 3));
     connection.send(message("t".repeat(254), "x", 4));
     connection.send(message("t".repeat(253), "x", 5));
-    for (let rest = message("big", "z".repeat(200_000), 6); rest.length > 0;) rest = rest.subarray(connection.offer(rest));
+    for (let rest = message("big", "z".repeat(200_000), 6); rest.length > 0;)
+      rest = rest.subarray(connection.offer(rest));
     connection.send(message("astcp/command", "after", 7));
-    const said = [message("astcp/heard", longest), ...[1, 2, 3, 4, 5, 6].map(puback), message("astcp/heard", "after"), puback(7)];
+    const said = [
+      message("astcp/heard", longest),
+      ...[1, 2, 3, 4, 5, 6].map(puback),
+      message("astcp/heard", "after"),
+      puback(7),
+    ];
     expects(connection, ...said);
   });
 
@@ -271,7 +280,13 @@ describe("a broker that says what none would say", () => {
   }
 
   it("is left when anything comes before CONNACK, or that with reserved bits", () => {
-    for (const bytes of [message("a", "b"), pingresp, packet(0x20, [2, 0]), packet(0x20, [0]), packet(0x20, [0, 0, 0])]) {
+    for (const bytes of [
+      message("a", "b"),
+      pingresp,
+      packet(0x20, [2, 0]),
+      packet(0x20, [0]),
+      packet(0x20, [0, 0, 0]),
+    ]) {
       const server = new Server("mqtt", port);
       const { connection } = server.acceptWithin(1);
       connection.send(bytes);

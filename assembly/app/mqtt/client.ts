@@ -59,6 +59,7 @@ enum Phase {
   Connected,
 }
 
+
 @unmanaged
 class Client {
   phase: Phase;

@@ -21,6 +21,7 @@ enum Phase {
   Body,
 }
 
+
 @unmanaged
 class Incoming {
   phase: Phase;

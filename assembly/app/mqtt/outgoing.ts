@@ -14,6 +14,7 @@ const oneByteLengths: i32 = 128;
 const userFlag: u32 = 0x80;
 const passwordFlag: u32 = 0x40;
 
+
 @unmanaged
 class Outgoing {
   /** Behind the header of the packet that is being made. */

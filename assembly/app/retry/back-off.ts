@@ -6,6 +6,7 @@ import { random } from "../../driver/host";
 const firstMs: u32 = 1_000;
 const longestMs: u32 = 60_000;
 
+
 @unmanaged
 class BackOff {
   /** 0: the last attempt went well. */
