@@ -126,10 +126,10 @@ describe("a reading", () => {
     assert.match(connection.text(), /^POST \/readings [\s\S]*\{"uptime":\d\d\}$/);
   });
 
-  it("is posted for a day, and no connection is lost on the way", () => {
+  it("is posted for two hours, and no connection is lost on the way", () => {
     const server = new Server("reading", port);
     let taken = 0;
-    for (let second = 0; second < 86_400; second += 10) {
+    for (let second = 0; second < 7_200; second += 10) {
       const connection = server.accept();
       if (connection) {
         connection.send("HTTP/1.1 200 OK\r\n\r\n");
@@ -139,7 +139,7 @@ describe("a reading", () => {
       }
       server.stacks.run(10_000);
     }
-    assert.ok(taken > 8_000, `${taken}`);
+    assert.ok(taken > 650, `${taken}`);
     assert.equal(server.stacks.counter("tcp.failed"), 0);
   });
 });
