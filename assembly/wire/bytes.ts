@@ -6,8 +6,6 @@ export function u8At(address: usize): u32 {
   return load<u8>(address);
 }
 
-// @ts-ignore: decorator
-@inline
 export function u16At(address: usize): u32 {
   return ((<u32>load<u8>(address)) << 8) | (<u32>load<u8>(address, 1));
 }

@@ -23,7 +23,8 @@ export enum Mark {
 export const routerAlertBytes: i32 = 4;
 
 const dontFragment: u32 = 0x4000;
-const moreFragmentsAndOffset: u32 = 0x3fff;
+/** Of the upper byte. */
+const moreFragmentsAndOffset: u32 = 0x3f;
 
 export function version(header: usize): u32 {
   return u8At(header) >> 4;
@@ -38,7 +39,7 @@ export function totalBytes(header: usize): u32 {
 }
 
 export function isFragment(header: usize): bool {
-  return (u16At(header + 6) & moreFragmentsAndOffset) != 0;
+  return ((u8At(header + 6) & moreFragmentsAndOffset) | u8At(header + 7)) != 0;
 }
 
 /** RFC 3168 §5: what became of it on its way. */

@@ -36,13 +36,14 @@ export const segment: Segment = changetype<Segment>(segmentStart);
 /** Reads a segment of that length. False: its header isn't whole (RFC 9293 §3.1). */
 export function readSegment(header: usize, length: u32): bool {
   if (length < <u32>tcpHeaderBytes) return false;
-  const headerBytes = (u8At(header + 12) >> 4) << 2;
+  const row = u32At(header + 12);
+  const headerBytes = (row >> 28) << 2;
   if (headerBytes < <u32>tcpHeaderBytes || headerBytes > length) return false;
   segment.ports = u32At(header);
   segment.sequence = u32At(header + 4);
   segment.acknowledgement = u32At(header + 8);
-  segment.flags = u8At(header + 13) & (hasEcn ? 0xff : 0x3f);
-  segment.window = u16At(header + 14);
+  segment.flags = (row >> 16) & (hasEcn ? 0xff : 0x3f);
+  segment.window = row & 0xffff;
   segment.urgentPointer = u16At(header + 18);
   segment.dataAddress = header + headerBytes;
   segment.dataBytes = length - headerBytes;
