@@ -57,7 +57,7 @@ async function hears({ child, said }: Running, wanted: RegExp, from = 0): Promis
 
 async function startDevice(device: string): Promise<Running> {
   assert.equal(await make("boards/linux-tap"), undefined);
-  const words = ["--module", "build/core-networked.wasm", "--interface", device, "--dhcp", "--mac", macAddress];
+  const words = ["--module", "build/http-networked.wasm", "--interface", device, "--dhcp", "--mac", macAddress];
   return launch("build/astcp-linux", [...words, "--trace"]);
 }
 
@@ -113,6 +113,7 @@ describeOnNetwork("DHCP, linux-tap and dnsmasq", () => {
     assert.match(server.said(), new RegExp(`DHCPACK\\(dhcp0\\) ${address} ${macAddress}`));
     assert.match(address, /^10\.77\.0\.(?:5\d|60)$/);
     assert.equal(await isThere(address), true);
+    assert.match(await outputOf("curl", ["--silent", "--max-time", "10", `http://${address}/`]), /astcp/);
 
     await end(device);
     device = await startDevice("dhcp0");

@@ -97,7 +97,7 @@ describe("the profiles", () => {
 
   it("pay for what speaks UDP with one connection, so that an application still fits the page", () => {
     const changes = targets.networked.use.filter((each, index) => each !== targets.firmware.use[index]);
-    assert.deepEqual(changes, ["CONNECTIONS=7", "UDP=1", "DNS=1", "MDNS=1", "SNTP=1"]);
+    assert.deepEqual(changes, ["CONNECTIONS=7", "UDP=1", "DNS=1", "MDNS=1", "SNTP=1", "DHCP=1"]);
     assert.equal(targets.networked.use.length, targets.firmware.use.length);
   });
 

@@ -13,7 +13,7 @@ const isTest = (file: string) => /^tests\/.*\.(?:spec|test)\.ts$/.test(file) || 
 
 /** Files whose names are other people's conventions. */
 const isConventional = (name: string) =>
-  /^[A-Z]+(?:\.md)?$|^Makefile$|^CMakeLists\.txt$|^Kconfig(?:\.projbuild)?$/.test(name);
+  /^[A-Z]+(?:\.zh)?(?:\.md)?$|^Makefile$|^CMakeLists\.txt$|^Kconfig(?:\.projbuild)?$/.test(name);
 
 describe("files", () => {
   it("were found", () => assert.ok(projectFiles.filter(isSource).length > 20));

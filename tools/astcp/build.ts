@@ -3,7 +3,7 @@
 import { statSync } from "node:fs";
 import { readWasm } from "../build/wasm.ts";
 import { compileApplication } from "./application.ts";
-import { memoryLeft } from "./memory-left.ts";
+import { memoryLeft } from "../build/memory-left.ts";
 
 export async function build(): Promise<number> {
   const module = await compileApplication("app");

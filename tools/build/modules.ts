@@ -16,10 +16,16 @@ export interface BuiltModule {
   wat: string;
 }
 
+/** Applications that take more than TCP. */
+const networkedApplications = ["http-networked"];
+
 const applications: BuiltModule[] = readdirSync(ours("assembly"), { recursive: true, encoding: "utf8" })
   .flatMap((file) => /^app\/([\w-]+)\.ts$/.exec(file)?.[1] ?? [])
   .sort()
-  .map((name) => builtModule(name, ours(`assembly/app/${name}.ts`), "firmware"));
+  .map((name) => {
+    const profile = networkedApplications.includes(name) ? "networked" : "firmware";
+    return builtModule(name, ours(`assembly/app/${name}.ts`), profile);
+  });
 
 /** Every module a host can run. */
 export const modules: BuiltModule[] = [

@@ -2,8 +2,10 @@
 // which refuses a module that outgrows the pages of its profile.
 
 import { firmwareFeatures } from "./features.ts";
-import { memoryMaps, modules } from "./modules.ts";
+import { memoryLeft } from "./memory-left.ts";
+import { memoryMaps, modules, type BuiltModule } from "./modules.ts";
 import { measureNesting, nestingProblems, type Nesting } from "./nesting.ts";
+import { codeByPart, esp32Bytes, memoryOnEsp32, pageBytes } from "./parts.ts";
 import { readMap } from "./tables.ts";
 import { frameBytes, nestingBytesMax } from "./task-stack.ts";
 import { readWasm } from "./wasm.ts";
@@ -18,7 +20,8 @@ export interface Report {
 const codeBytesAim = 24_576;
 /** ... and must not exceed this. */
 const codeBytesMax = 28_672;
-const pageBytes = 65_536;
+/** Of the page of the web server with every service. */
+const leftMin = 2048;
 
 type Row = (string | number)[];
 
@@ -27,6 +30,7 @@ export async function report(): Promise<Report> {
   const core = measured.find(({ module }) => module.name === "core")!;
   const maps = memoryMaps.map((map) => ({ profile: map.profile, regions: readMap(map).regions }));
   const regionNames = maps[0]!.regions.map(({ name }) => name);
+  const services = await reportServices();
   const nesting = await reportNesting();
 
   const text = [
@@ -51,10 +55,39 @@ export async function report(): Promise<Report> {
       ...regionNames.map((name, index) => [name, ...maps.map(({ regions }) => regions[index]!.bytes)]),
       ["in all", ...maps.map(({ regions }) => regions.reduce((sum, { bytes }) => sum + bytes, 0))],
     ]),
+    services.text,
     nesting.text,
   ].join("\n");
   const isOver = core.codeBytes > codeBytesMax;
-  return { text, problems: [...(isOver ? [`the firmware's code is over its limit`] : []), ...nesting.problems] };
+  return {
+    text,
+    problems: [...(isOver ? [`the firmware's code is over its limit`] : []), ...services.problems, ...nesting.problems],
+  };
+}
+
+/** The web server with all the services, and without them: what they take, and what an ESP32 has. */
+async function reportServices(): Promise<Report> {
+  const [plain, networked] = ["http", "http-networked"].map((name) => modules.find((one) => one.name === name)!);
+  const left = await memoryLeft(networked!);
+  const needs = (name: string, module: BuiltModule): Row => {
+    const { wasm3, wasm2c } = memoryOnEsp32(module);
+    return [name, wasm3, fits(wasm3), wasm2c, fits(wasm2c)];
+  };
+  const text = [
+    table([["the web server with every service, the code of", "bytes"], ...codeByPart(networked!)]),
+    `Of its page ${number(left)} bytes are left for an application; at least ${number(leftMin)} are to be.\n`,
+    table([
+      ["bytes of RAM for", "in wasm3", "", "by wasm2c", ""],
+      needs("the web server", plain!),
+      needs("the web server with every service", networked!),
+    ]),
+    `An ESP32 with Wi-Fi on leaves ${number(esp32Bytes)}. What doesn't fit there in wasm3 runs translated to C, or by Ethernet.\n`,
+  ].join("");
+  return { text, problems: left < leftMin ? [`${networked!.wasm} leaves too little of its page`] : [] };
+}
+
+function fits(bytes: number): string {
+  return bytes <= esp32Bytes ? "fits" : "doesn't fit";
 }
 
 async function reportNesting(): Promise<Report> {

@@ -15,6 +15,8 @@ export interface WasmModule {
   mutableGlobals: number;
   memory: { initialPages: number; maximumPages: number | undefined };
   codeBytes: number;
+  /** Of each function that isn't imported, in their order. */
+  functionBytes: number[];
   dataBytes: number;
 }
 
@@ -59,6 +61,7 @@ export function readWasm(path: string): WasmModule {
     mutableGlobals: mutability.filter((isMutable) => isMutable === 1).length,
     memory,
     codeBytes: sections.get(Section.Code)?.length ?? 0,
+    functionBytes: readEach(sections.get(Section.Code), (at) => at.bytes(at.number()).length),
     dataBytes: sections.get(Section.Data)?.length ?? 0,
   };
 }

@@ -1,14 +1,9 @@
 // What the firmware costs, as the machine has measured it, beside what an ESP32 has.
 
 import type { BuiltModule } from "../build/modules.ts";
+import { compiledTaskStackBytes, esp32Bytes, pageBytes } from "../build/parts.ts";
 import { taskStackBytes } from "../build/task-stack.ts";
 import { readWasm } from "../build/wasm.ts";
-
-/** What is left on an ESP32 with Wi-Fi on, its buffers at their minimum (ESP-IDF's own figure, in KB). */
-const esp32Bytes = 185 * 1024;
-/** The stack of the task that owns a module which is compiled in (boards/esp32/main/main.c). */
-const compiledTaskStackBytes = 8 * 1024;
-const pageBytes = 65_536;
 
 export function memoryReport(module: BuiltModule, statistics: Map<string, number>): string {
   const measure = (name: string): number => {

@@ -7,7 +7,8 @@ import { appendFileSync, readFileSync } from "node:fs";
 type Numbers = (...values: number[]) => number | undefined;
 
 const nameBytes = 32;
-const argumentsMax = 4;
+/** As engine.h has it. */
+const argumentsMax = 5;
 const Request = { Transmit: 0, Random: 1 };
 
 const recordedModules = process.env.RECORD_MODULES!.split(",").map((file) => readFileSync(file));
