@@ -170,8 +170,19 @@ if (refusal === undefined) {
 }
 
 describe("an application that doesn't keep the rules", () => {
-  it("is refused by the build when it allocates", () => {
+  it("has UDP, DHCP and names by another line, and by what it asks of them", () => {
     compileQuickly();
+    const line = 'export * from "astcp/assembly/index";';
+    const calls = 'import { useDhcp } from "astcp/assembly/network";\nuseDhcp();\n';
+    edit(line, `${calls}export * from "astcp/assembly/index-networked";`);
+    const { status, output } = npx(["build"]);
+    assert.equal(status, 0, output);
+    const exported = WebAssembly.Module.exports(new WebAssembly.Module(readFileSync(join(project, "build/app.wasm"))));
+    assert.ok(["udpOpen", "dhcpStart", "resolve"].every((wanted) => exported.some(({ name }) => name === wanted)));
+    edit(`${calls}export * from "astcp/assembly/index-networked";`, line);
+  });
+
+  it("is refused by the build when it allocates", () => {
     edit("socket.print(greeting);", "socket.print(greeting + greeting);");
     const { status, output } = npx(["build"]);
     assert.equal(status, 1, output);

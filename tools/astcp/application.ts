@@ -1,6 +1,6 @@
 // The application in the folder where the command was started: what of it is compiled, in which profile, and where to.
 
-import { existsSync, mkdirSync, readdirSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { allocations } from "../build/allocations.ts";
 import { compileAll } from "../build/compile.ts";
@@ -9,15 +9,20 @@ import { UsageError } from "../command-line.ts";
 import { showProgress } from "../progress.ts";
 
 const entry = "app.ts";
-const profiles = "asconfig.json";
+const profilesFile = "asconfig.json";
 const notSources = ["node_modules", "build", "tests"];
 
-/** Of asconfig.json, for every application: as it is flashed, and so that it tells its states. */
-export const applicationProfiles = { app: "firmware", "app-traced": "traced" };
+/** Of asconfig.json: as it is flashed, and so that it tells its states; with TCP alone, or with all there is. */
+const applicationProfiles = {
+  app: { alone: "firmware", networked: "networked" },
+  "app-traced": { alone: "traced", networked: "networked-traced" },
+};
+/** What an application exports that wants all there is. */
+const networkedExports = "astcp/assembly/index-networked";
 
 /** Ends the command where there is no application. */
 export function ensureApplication(): void {
-  const missing = [entry, profiles].filter((file) => !existsSync(file));
+  const missing = [entry, profilesFile].filter((file) => !existsSync(file));
   if (missing.length === 0) return;
   throw new UsageError(
     `There is no ${missing.join(" and no ")} here. Go to the folder of an application, or make one: npx astcp new my-app`,
@@ -25,13 +30,14 @@ export function ensureApplication(): void {
 }
 
 export function applicationModule(name: keyof typeof applicationProfiles): BuiltModule {
-  const profile = applicationProfiles[name];
+  const profiles = applicationProfiles[name];
+  const profile = readFileSync(entry, "utf8").includes(networkedExports) ? profiles.networked : profiles.alone;
   return {
     name,
     entry,
     sources: sourcesBelow("."),
     profile,
-    profiles,
+    profiles: profilesFile,
     wasm: `build/${name}.wasm`,
     wat: `build/${name}.wat`,
   };
