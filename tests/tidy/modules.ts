@@ -78,18 +78,19 @@ for (const module of modules) {
 
 describe("the profiles", () => {
   const targets = JSON.parse(read("asconfig.json")).targets as Record<
-    "firmware" | "networked" | "traced" | "unaided" | "debug",
+    "firmware" | "networked" | "networked-traced" | "traced" | "unaided" | "debug",
     { use: string[] }
   >;
 
-  for (const [profile, from, to] of [
-    ["traced", "TRACE=0", "TRACE=1"],
-    ["unaided", "HOST_CHECKSUM=1", "HOST_CHECKSUM=0"],
+  for (const [base, profile, from, to] of [
+    ["firmware", "traced", "TRACE=0", "TRACE=1"],
+    ["networked", "networked-traced", "TRACE=0", "TRACE=1"],
+    ["firmware", "unaided", "HOST_CHECKSUM=1", "HOST_CHECKSUM=0"],
   ] as const) {
-    it(`differ between firmware and ${profile} in ${to} alone`, () => {
+    it(`differ between ${base} and ${profile} in ${to} alone`, () => {
       assert.deepEqual(
         targets[profile].use,
-        targets.firmware.use.map((each) => (each === from ? to : each)),
+        targets[base].use.map((each) => (each === from ? to : each)),
       );
       assert.notDeepEqual(targets[profile].use, targets.firmware.use);
     });
