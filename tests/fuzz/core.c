@@ -5,6 +5,7 @@
 #include "checksum.h"
 #include "engine.h"
 #include "frame-text.h"
+#include "messages.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -50,6 +51,7 @@ static _Noreturn void fails(const char *why);
 static char *next_line(void);
 static void tell_frame(const char *direction, const uint8_t *frame, size_t length);
 static uint32_t call(enum core_export number, const uint32_t arguments[]);
+static uint32_t call_told(enum core_export number, const uint32_t arguments[]);
 static bool transmit(const uint32_t arguments[], uint32_t *result);
 static bool draw_random(const uint32_t arguments[], uint32_t *result);
 static bool hear_trace(const uint32_t arguments[], uint32_t *result);
@@ -72,6 +74,7 @@ void core_load(void (*hears)(const struct wire_segment *segment)) {
   } contract[] = {
 #define EXPORT(name, arguments, results) {#name, arguments, results},
       ABI_EXPORTS(EXPORT)
+      ABI_NETWORKED_EXPORTS(EXPORT)
 #undef EXPORT
   };
   for (int i = 0; i < CORE_EXPORT_COUNT; i++) {
@@ -107,19 +110,29 @@ void core_restore(const struct core_snapshot *snapshot) {
 uint8_t *core_memory(uint32_t address, uint32_t length) { return engine_bytes(address, length); }
 
 uint32_t core_call(enum core_export number, uint32_t a, uint32_t b, uint32_t c) {
+  return call_told(number, (const uint32_t[ENGINE_ARGUMENTS_MAX]){a, b, c});
+}
+
+uint32_t core_send_message(uint32_t handle, uint32_t address, uint32_t port, uint32_t from, uint32_t length) {
+  return call_told(CORE_udpSend, (const uint32_t[ENGINE_ARGUMENTS_MAX]){handle, address, port, from, length});
+}
+
+static uint32_t call_told(enum core_export number, const uint32_t arguments[]) {
   static const char *const names[] = {
 #define EXPORT(name, arguments, results) #name,
       ABI_EXPORTS(EXPORT)
+      ABI_NETWORKED_EXPORTS(EXPORT)
 #undef EXPORT
   };
   char *line = next_line();
-  snprintf(line, sizeof lines[0], "%s %d %d %d", names[number], (int)a, (int)b, (int)c);
+  const int told[] = {(int)arguments[0], (int)arguments[1], (int)arguments[2]};
+  snprintf(line, sizeof lines[0], "%s %d %d %d", names[number], told[0], told[1], told[2]);
   activity = CALLED;
-  const uint32_t result = call(number, (const uint32_t[]){a, b, c});
+  const uint32_t result = call(number, arguments);
   const size_t length = strlen(line);
   snprintf(line + length, sizeof lines[0] - length, " = %d", (int)result);
   check_guards(0);
-  if (number == CORE_linkChanged) core_host.link_is_up = a;
+  if (number == CORE_linkChanged) core_host.link_is_up = arguments[0];
   return result;
 }
 
@@ -212,6 +225,7 @@ static bool transmit(const uint32_t arguments[], uint32_t *result) {
   if (was_refused) core_host.refusals--;
   *result = !was_refused;
   if (!was_refused && is_segment && !is_rehearsal) listener(&segment);
+  if (!was_refused && !is_segment && !is_rehearsal) messages_hear(frame, arguments[1]);
   return true;
 }
 

@@ -15,6 +15,7 @@
 enum core_export {
 #define EXPORT(name, arguments, results) CORE_##name,
   ABI_EXPORTS(EXPORT)
+  ABI_NETWORKED_EXPORTS(EXPORT)
 #undef EXPORT
   CORE_EXPORT_COUNT,
 };
@@ -39,8 +40,9 @@ void core_init(void);
 void core_save(struct core_snapshot *snapshot);
 void core_restore(const struct core_snapshot *snapshot);
 
-// A call of the host's, but for the two doors.
+// A call of the host's, but for the two doors; the last is of those that take more than three values.
 uint32_t core_call(enum core_export number, uint32_t a, uint32_t b, uint32_t c);
+uint32_t core_send_message(uint32_t handle, uint32_t address, uint32_t port, uint32_t from, uint32_t length);
 // The first door, twice.
 void core_input(const uint8_t *frame, size_t length);
 // The second one, after so many milliseconds.

@@ -4,6 +4,7 @@
 
 #include "application.h"
 #include "core.h"
+#include "messages.h"
 #include "peer.h"
 
 #include <stdlib.h>
@@ -244,4 +245,6 @@ void starts_return_to(uint32_t number) {
   core_restore(&start->core);
   peer = start->peer;
   application = start->application;
+  messages_forget();
+  wire_address_may_change = false;
 }

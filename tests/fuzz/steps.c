@@ -4,6 +4,7 @@
 
 #include "application.h"
 #include "core.h"
+#include "messages.h"
 #include "peer.h"
 
 #include <string.h>
@@ -206,6 +207,23 @@ static void arp_arrives(struct steps *steps) {
   hand_in(frame_bytes);
 }
 
+// An answer, with some of its bytes changed, and some more behind it.
+static void message_arrives(struct steps *steps) {
+  const uint8_t which = take8(steps);
+  frame_bytes = message_answer((enum message_kind)(which % MESSAGE_KINDS), frame);
+  const size_t message_at = TCP_AT + 8;
+  for (uint8_t changes = which >> 3 & 7; changes > 0; changes--) {
+    const size_t at = message_at + (which & 128 ? take16(steps) : take8(steps));
+    const uint8_t value = take8(steps);
+    if (at < frame_bytes) frame[at] = value;
+  }
+  for (uint8_t more = which & 64 ? take8(steps) & 63 : 0; more > 0; more--) frame[frame_bytes++] = take8(steps);
+  put16(frame + IP_AT + 2, (uint32_t)(frame_bytes - IP_AT));
+  put16(frame + TCP_AT + 4, (uint32_t)(frame_bytes - TCP_AT));
+  seal(frame, frame_bytes);
+  hand_in(frame_bytes);
+}
+
 static void anything_arrives(struct steps *steps) {
   frame_bytes = take16(steps) % (sizeof frame + 1);
   if (frame_bytes < IP_AT) frame_bytes = IP_AT + 28;
@@ -274,6 +292,52 @@ static void application_calls(struct steps *steps) {
       break;
     default:
       core_call(asked[take8(steps) % 6], handle, 0, 0);
+  }
+}
+
+static void application_calls_services(struct steps *steps) {
+  static const char *const names[] = {"a", "www.example.org", "pump.local", "8.8.8.8", "", "a..b", "x.y.z"};
+  const uint8_t what = take8(steps);
+  const uint8_t which = take8(steps);
+  const uint32_t transfer = core_call(CORE_transfer, 0, 0, 0);
+  const uint32_t handle = application.handles[which % HANDLES_MAX];
+  const char *name = names[which % 7];
+  switch (what & 15) {
+    case 0:
+    case 1:
+      wire_address_may_change = true;
+      core_call(what & 1 ? CORE_dhcpStart : CORE_dhcpStop, 0, 0, 0);
+      break;
+    case 2:
+    case 3:
+    case 4:
+      memcpy(core_memory(transfer, 64), name, strlen(name));
+      core_call(what & 1 ? CORE_callMe : CORE_resolve, transfer, (uint32_t)strlen(name), 0);
+      break;
+    case 5:
+      core_call(CORE_timeOfDay, 0, 0, 0);
+      break;
+    case 6:
+      core_call(CORE_setServers, NETWORK + 254, which & 1 ? NETWORK + 253 : 0, NETWORK + 254);
+      break;
+    case 7:
+      application_holds(core_call(CORE_udpOpen, which & 1 ? 7000 : take16(steps), 0, 0));
+      break;
+    case 8:
+    case 9:
+      core_send_message(handle, which & 64 ? NETWORK + 254 : take32(steps), 7000, transfer, take16(steps) % 1473);
+      break;
+    case 10:
+      core_call(CORE_udpReceive, handle, transfer, take16(steps) % 1473);
+      break;
+    case 11:
+      core_call(CORE_udpJoin, handle, which & 64 ? 0xE0000009u : take32(steps), 0);
+      break;
+    case 12:
+      core_call(CORE_udpClose, handle, 0, 0);
+      break;
+    default:
+      core_call(CORE_udpReadable, handle, 0, 0);
   }
 }
 
@@ -346,6 +410,13 @@ void steps_take(struct steps *steps) {
       break;
     case 21:
       core_poll(take16(steps));
+      break;
+    case 22:
+    case 23:
+      message_arrives(steps);
+      break;
+    case 24:
+      application_calls_services(steps);
       break;
     default:
       segment_arrives(steps, false);

@@ -8,12 +8,18 @@
 
 #define HEADER_BYTES 20
 #define PROTOCOL_ICMP 1
+#define PROTOCOL_IGMP 2
 #define PROTOCOL_TCP 6
+#define PROTOCOL_UDP 17
+
+bool wire_address_may_change;
 
 static const char *complaint_about_ipv4(const uint8_t *frame, size_t length);
+static const char *complaint_about_message(const uint8_t *frame, size_t length);
+static const char *complaint_about_igmp(const uint8_t *frame, size_t length);
 static const char *read_segment(const uint8_t *frame, size_t length, struct wire_segment *segment);
 static const char *read_option(const uint8_t *option, struct wire_segment *segment);
-static uint32_t segment_sum(const uint8_t *frame, size_t at, size_t end);
+static uint32_t transport_sum(const uint8_t *frame, size_t at, size_t end);
 static uint32_t folded(uint32_t sum);
 
 uint32_t get16(const uint8_t *at) { return (uint32_t)at[0] << 8 | at[1]; }
@@ -76,9 +82,17 @@ void seal(uint8_t *frame, size_t length) {
     put16(frame + payload + 2, 0);
     put16(frame + payload + 2, ~checksum(frame + payload, end - payload));
   }
+  if (header[9] == PROTOCOL_UDP && end >= payload + 8) {
+    put16(frame + payload + 6, 0);
+    put16(frame + payload + 6, ~transport_sum(frame, payload, end));
+  }
+  if (header[9] == PROTOCOL_IGMP && end >= payload + 8) {
+    put16(frame + payload + 2, 0);
+    put16(frame + payload + 2, ~checksum(frame + payload, end - payload));
+  }
   if (header[9] == PROTOCOL_TCP && end >= payload + 18) {
     put16(frame + payload + 16, 0);
-    put16(frame + payload + 16, ~segment_sum(frame, payload, end));
+    put16(frame + payload + 16, ~transport_sum(frame, payload, end));
   }
 }
 
@@ -90,14 +104,17 @@ const char *complaint_about(const uint8_t *frame, size_t length, bool *is_segmen
   if (memcmp(frame + 6, "\x02\x00\x00\x00\x00\x02", 6) != 0) return "a frame from somebody else";
   if (get16(frame + 12) == 0x0806) return length == 42 ? NULL : "an ARP frame of another length";
   if (get16(frame + 12) != 0x0800) return "an unknown EtherType";
-  if (frame[0] & 1) return "a datagram to a group";
+  const uint8_t protocol = frame[IP_AT + 9];
+  if (protocol == PROTOCOL_IGMP) return complaint_about_igmp(frame, length);
   const char *complaint = complaint_about_ipv4(frame, length);
   if (complaint) return complaint;
-  if (frame[IP_AT + 9] == PROTOCOL_ICMP) {
-    if (length < TCP_AT + 8 || frame[TCP_AT] != 0) return "an ICMP message other than an echo's answer";
+  if (protocol == PROTOCOL_UDP) return complaint_about_message(frame, length);
+  if (protocol == PROTOCOL_ICMP) {
+    const bool is_known = length >= TCP_AT + 8 && (frame[TCP_AT] == 0 || (frame[TCP_AT] == 3 && frame[TCP_AT + 1] == 3));
+    if (!is_known) return "an ICMP message other than an echo's answer, and a closed port's";
     return checksum(frame + TCP_AT, length - TCP_AT) == 0xFFFF ? NULL : "ICMP's checksum";
   }
-  if (frame[IP_AT + 9] != PROTOCOL_TCP) return "an unknown protocol";
+  if (protocol != PROTOCOL_TCP) return "an unknown protocol";
   *is_segment = true;
   return read_segment(frame, length, segment);
 }
@@ -107,9 +124,27 @@ static const char *complaint_about_ipv4(const uint8_t *frame, size_t length) {
   if (length < TCP_AT || header[0] != 0x45) return "an IPv4 header that isn't whole, or has options";
   if (get16(header + 2) != length - IP_AT) return "a total length that isn't the frame's";
   if (header[8] == 0) return "a time to live of 0";
-  if (get32(header + 12) != OUR_ADDRESS) return "another source than its address";
-  if (header[16] == 0 || header[16] >= 224) return "a destination that is no host";
+  // DHCP gives other addresses, and speaks before there is one.
+  const bool is_message = header[9] == PROTOCOL_UDP;
+  if (get32(header + 12) != OUR_ADDRESS && !is_message && !wire_address_may_change) return "another source than its address";
+  const bool is_to_group = header[16] >= 224 || (frame[0] & 1);
+  if (header[16] == 0 || (is_to_group && !is_message)) return "a destination that is no host";
   return checksum(header, HEADER_BYTES) == 0xFFFF ? NULL : "IPv4's checksum";
+}
+
+static const char *complaint_about_message(const uint8_t *frame, size_t length) {
+  if (length < TCP_AT + 8 || get16(frame + TCP_AT + 4) != length - TCP_AT) return "a message of another length";
+  if (get16(frame + TCP_AT) == 0 || get16(frame + TCP_AT + 2) == 0) return "a message from or to port 0";
+  if (get16(frame + TCP_AT + 6) == 0) return "a message without a checksum";
+  return folded(transport_sum(frame, TCP_AT, length)) == 0xFFFF ? NULL : "UDP's checksum";
+}
+
+// With the router alert between the header and what it carries.
+static const char *complaint_about_igmp(const uint8_t *frame, size_t length) {
+  const uint8_t *header = frame + IP_AT;
+  if (length != TCP_AT + 4 + 8 || header[0] != 0x46 || get32(header + 20) != 0x94040000u) return "an IGMP frame of no such form";
+  if (checksum(header, 24) != 0xFFFF || checksum(header + 24, 8) != 0xFFFF) return "a checksum in IGMP";
+  return header[8] == 1 && header[16] >= 224 ? NULL : "an IGMP message that leaves the link";
 }
 
 static const char *read_segment(const uint8_t *frame, size_t length, struct wire_segment *segment) {
@@ -117,7 +152,7 @@ static const char *read_segment(const uint8_t *frame, size_t length, struct wire
   if (length < TCP_AT + HEADER_BYTES) return "a segment without a whole header";
   const size_t header_bytes = (size_t)(header[12] >> 4) * 4;
   if (header_bytes < HEADER_BYTES || TCP_AT + header_bytes > length) return "a data offset outside the segment";
-  if (folded(segment_sum(frame, TCP_AT, length)) != 0xFFFF) return "TCP's checksum";
+  if (folded(transport_sum(frame, TCP_AT, length)) != 0xFFFF) return "TCP's checksum";
   *segment = (struct wire_segment){
       .address = get32(frame + IP_AT + 16),
       .local_port = (uint16_t)get16(header),
@@ -165,8 +200,8 @@ static const char *read_option(const uint8_t *option, struct wire_segment *segme
   return "an unknown option";
 }
 
-static uint32_t segment_sum(const uint8_t *frame, size_t at, size_t end) {
-  const uint32_t pseudo_header = checksum(frame + IP_AT + 12, 8) + PROTOCOL_TCP + (uint32_t)(end - at);
+static uint32_t transport_sum(const uint8_t *frame, size_t at, size_t end) {
+  const uint32_t pseudo_header = checksum(frame + IP_AT + 12, 8) + frame[IP_AT + 9] + (uint32_t)(end - at);
   return folded(pseudo_header + checksum(frame + at, end - at));
 }
 

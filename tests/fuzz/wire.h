@@ -40,6 +40,9 @@ size_t make_arp(uint8_t *frame, uint8_t low, uint32_t operation);
 // Writes every checksum anew that the frame has room for, whatever its lengths say.
 void seal(uint8_t *frame, size_t length);
 
+// The core was told to find an address by itself: what it sends may come from another one.
+extern bool wire_address_may_change;
+
 // What is wrong with a frame that the core has made, or NULL. Of a segment, what stands in it.
 const char *complaint_about(const uint8_t *frame, size_t length, bool *is_segment, struct wire_segment *segment);
 
