@@ -16,7 +16,7 @@ export interface Report {
   problems: string[];
 }
 
-/** wasm3 needs about 3.3 bytes of RAM for a byte of code: an ESP32's firmware should stay near this ... */
+/** wasm3 needs three to five bytes of RAM for a byte of code: an ESP32's firmware should stay near this ... */
 const codeBytesAim = 24_576;
 /** ... and must not exceed this. */
 const codeBytesMax = 28_672;
