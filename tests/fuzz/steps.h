@@ -10,6 +10,11 @@ struct steps {
   const uint8_t *at, *end;
 };
 
+// The next bytes; 0 behind the end.
+uint8_t take8(struct steps *steps);
+uint32_t take16(struct steps *steps);
+uint32_t take32(struct steps *steps);
+
 // One step, while there are bytes left.
 void steps_take(struct steps *steps);
 

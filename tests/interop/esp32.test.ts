@@ -32,7 +32,7 @@ describe("the firmware for the ESP32", () => {
       .filter((name) => name.endsWith(".ts"))
       .map((name) => name.replace(/\.ts$/, ""));
     const menu = read("boards/esp32/main/Kconfig.projbuild");
-    const offered = [...menu.matchAll(/default "(\w+)" if ASTCP_APPLICATION_/g)].map(([, name]) => name);
+    const offered = [...menu.matchAll(/default "([\w-]+)" if ASTCP_APPLICATION_/g)].map(([, name]) => name);
     assert.deepEqual(offered.toSorted(), applications.toSorted());
   });
 });

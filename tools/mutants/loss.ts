@@ -30,8 +30,8 @@ export const mutantsOfLoss: Mutant[] = [
   {
     name: "the right edge of the window moves left",
     file: "assembly/tcp/receive-buffer.ts",
-    text: "    connection.rcvRight = rightEdge(connection, windowReserve);\n",
-    replacement: "    connection.rcvRight = rightEdge(connection, bufferBytes >> 1);\n",
+    text: "connection.rcvRight += more;\n",
+    replacement: "connection.rcvRight += more - (bufferBytes >> 1);\n",
   },
   {
     name: "the persist timer is never set",
